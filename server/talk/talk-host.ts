@@ -1,0 +1,36 @@
+import type { EndReason, ErrorReason } from '../../shared/error-reason.ts'
+import type { IceCandidateInit } from '../../shared/ice.ts'
+import type { Scenario } from '../../shared/scenario.ts'
+import type { TalkEvent } from '../../shared/talk-event.ts'
+
+/** What a host needs to run a talk. Plain data: it may cross a thread. */
+export interface TalkStart {
+  talkId: string
+  scenario: Scenario
+  offerSdp: string
+}
+
+export type TalkCommand =
+  | { type: 'candidate'; candidate: IceCandidateInit | null }
+  | { type: 'say'; text: string }
+  | { type: 'end'; reason: EndReason }
+  /** Whether anyone listens to the talk's events at the moment. */
+  | { type: 'presence'; watched: boolean }
+
+/** How a command went. A refusal is data, so that it can cross a thread. */
+export type TalkReply = { ok: true } | { ok: false; reason: ErrorReason; message: string }
+
+/**
+ * Where talks run. All that goes in and comes out is plain data, and nothing is shared with the caller, so a
+ * host can live in this thread or in another one. Owned by the app.
+ */
+export interface TalkHost extends AsyncDisposable {
+  /**
+   * Begins a talk. Resolves once the offer is taken; the answer comes as the first event after `state`.
+   * When the reply is a refusal nothing was begun and no event comes.
+   * @param onEvent called in order; after `state: ended` no event of this talk comes
+   */
+  start(start: TalkStart, onEvent: (event: TalkEvent) => void): Promise<TalkReply>
+  /** A command to a talk that has ended is refused with `talkEnded`. */
+  send(talkId: string, command: TalkCommand): Promise<TalkReply>
+}
