@@ -13,8 +13,8 @@ export type IceCandidateInit = z.infer<typeof iceCandidateInit>
 /** W3C `RTCIceServer`. */
 export const iceServer = z.object({
   urls: z.union([z.string(), z.array(z.string()).min(1)]),
-  username: z.string().optional(),
-  credential: z.string().optional(),
+  username: z.string().exactOptional(),
+  credential: z.string().exactOptional(),
 })
 export type IceServer = z.infer<typeof iceServer>
 
