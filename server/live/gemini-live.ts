@@ -1,0 +1,180 @@
+import { GoogleGenAI, type LiveServerMessage, type Session } from '@google/genai'
+import type { Logger } from 'pino'
+import { INBOUND_SAMPLE_RATE_HZ } from '../../shared/audio-format.ts'
+import type { Clock } from '../clock.ts'
+import type { GeminiCredentials } from '../config.ts'
+import { liveError } from './live-faults.ts'
+import { liveEvents } from './live-messages.ts'
+import {
+  type LiveConnectOptions,
+  LiveError,
+  type LiveEvent,
+  type LiveModel,
+  type LiveSession,
+} from './live-model.ts'
+import { liveSetup } from './live-setup.ts'
+import { LiveSocket, type LiveSocketOptions } from './live-socket.ts'
+
+/**
+ * The library waits for ever when the service takes the socket and then says nothing. Just below the 10 s that
+ * a person is kept waiting at most, so that the goodbye fits in as well.
+ */
+const CONNECT_TIMEOUT_MS = 9_500
+
+const INBOUND_MIME_TYPE = `audio/pcm;rate=${INBOUND_SAMPLE_RATE_HZ}`
+
+export interface GeminiLiveOptions {
+  credentials: GeminiCredentials
+  /** Another endpoint that speaks the same protocol. */
+  baseUrl?: string
+  model: string
+  clock: Clock
+  log: Logger
+}
+
+/**
+ * Gemini Live through @google/genai (BidiGenerateContent). The built-in partner is reached by this very
+ * adapter too, under another base URL.
+ */
+export class GeminiLive implements LiveModel {
+  readonly #options: GeminiLiveOptions
+  readonly #secrets: readonly string[]
+
+  constructor(options: GeminiLiveOptions) {
+    this.#options = options
+    this.#secrets = options.credentials.kind === 'apiKey' ? [options.credentials.apiKey] : []
+  }
+
+  async connect({ scenario, onEvent, signal }: LiveConnectOptions): Promise<LiveSession> {
+    signal.throwIfAborted()
+    const { clock, log, model } = this.#options
+    const connection = new GeminiConnection({ onEvent, secrets: this.#secrets, log })
+    const client = this.#client((options) => connection.useSocket(options))
+    const { promise: givenUp, reject: giveUp } = Promise.withResolvers<never>()
+    const onAbort = () => giveUp(signal.reason)
+    signal.addEventListener('abort', onAbort, { once: true })
+    using _timer = clock.after(CONNECT_TIMEOUT_MS, () =>
+      giveUp(new LiveError('unreachable', 'The service did not answer in time.')),
+    )
+    const session = client.live.connect({
+      model,
+      config: liveSetup(scenario),
+      callbacks: {
+        onmessage: (message) => connection.onMessage(message),
+        onclose: (event) => connection.onClosed(event.reason || `closed with code ${event.code}`),
+        onerror: (event) => log.debug({ problem: event.message }, 'live socket error'),
+      },
+    })
+    try {
+      return connection.attach(await Promise.race([session, givenUp]))
+    } catch (error) {
+      connection.close()
+      // The library's own promise still settles when its socket is cut; nobody else waits for it.
+      session.catch(() => undefined)
+      if (signal.aborted || error instanceof LiveError) throw error
+      const words = error instanceof Error ? error.message : String(error)
+      throw liveError(words, { connected: false, secrets: this.#secrets })
+    } finally {
+      signal.removeEventListener('abort', onAbort)
+      givenUp.catch(() => undefined)
+    }
+  }
+
+  /** One client a connection, so that its socket is ours to cut. */
+  #client(createSocket: (options: LiveSocketOptions) => LiveSocket): GoogleGenAI {
+    const { credentials, baseUrl } = this.#options
+    // v1beta is named because the library's default since 3.0 is v1, where Live does not exist.
+    const client = new GoogleGenAI({
+      ...(credentials.kind === 'apiKey'
+        ? { apiKey: credentials.apiKey, apiVersion: 'v1beta' }
+        : {
+            vertexai: true,
+            project: credentials.project,
+            location: credentials.location,
+            apiVersion: 'v1beta1',
+          }),
+      ...(baseUrl === undefined ? {} : { httpOptions: { baseUrl } }),
+    })
+    // The factory is private to the library, but there is no other way to a socket that can be cut while it
+    // connects (js-genai#1257). A test of this file fails should the name ever change.
+    Object.assign(client.live, {
+      webSocketFactory: {
+        create: (url: string, headers: Record<string, string>, callbacks: LiveSocketOptions['callbacks']) =>
+          createSocket({ url, headers, callbacks, log: this.#options.log }),
+      },
+    })
+    return client
+  }
+}
+
+/** What both halves of one connection share: the socket below and the session above. */
+class GeminiConnection implements LiveSession {
+  readonly #onEvent: (event: LiveEvent) => void
+  readonly #secrets: readonly string[]
+  readonly #log: Logger
+  #socket: LiveSocket | undefined
+  #session: Session | undefined
+  #closed = false
+  /** Why the socket closed before the session was handed over. */
+  #closedEarly: string | undefined
+
+  constructor(options: { onEvent: (event: LiveEvent) => void; secrets: readonly string[]; log: Logger }) {
+    this.#onEvent = options.onEvent
+    this.#secrets = options.secrets
+    this.#log = options.log
+  }
+
+  useSocket(options: LiveSocketOptions): LiveSocket {
+    this.#socket = new LiveSocket(options)
+    return this.#socket
+  }
+
+  attach(session: Session): LiveSession {
+    if (this.#closedEarly) throw new Error(this.#closedEarly)
+    this.#session = session
+    return this
+  }
+
+  /** The library turns a throw in here into an unhandled rejection, so there must be none. */
+  onMessage(message: LiveServerMessage): void {
+    try {
+      const events = liveEvents(message)
+      if (!events) this.#log.warn('a frame of the live service was not understood and left out')
+      for (const event of events ?? []) if (!this.#closed) this.#onEvent(event)
+    } catch (error) {
+      this.#log.error({ err: error }, 'a live event could not be handled')
+      this.onClosed('an event could not be handled')
+    }
+  }
+
+  onClosed(words: string): void {
+    if (this.#closed) return
+    if (!this.#session) {
+      this.#closedEarly = words
+      return
+    }
+    this.close()
+    this.#onEvent({ type: 'closed', error: liveError(words, { connected: true, secrets: this.#secrets }) })
+  }
+
+  sendAudio(pcm: Int16Array): void {
+    if (this.#closed) return
+    const data = Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength).toString('base64')
+    this.#session?.sendRealtimeInput({ audio: { data, mimeType: INBOUND_MIME_TYPE } })
+  }
+
+  sendText(text: string): void {
+    if (this.#closed) return
+    this.#session?.sendClientContent({ turns: [{ role: 'user', parts: [{ text }] }], turnComplete: true })
+  }
+
+  endAudioStream(): void {
+    if (this.#closed) return
+    this.#session?.sendRealtimeInput({ audioStreamEnd: true })
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#socket?.close()
+  }
+}
