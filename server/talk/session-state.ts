@@ -1,0 +1,71 @@
+import type { EndReason } from '../../shared/error-reason.ts'
+
+/**
+ * Where a talk stands. It is live when the way to the user and the way to the partner are both open; before
+ * that it connects, after it it reconnects, and once ended it stays so.
+ */
+export type SessionState =
+  | { phase: 'connecting'; media: boolean; partner: boolean }
+  | { phase: 'live' }
+  | { phase: 'reconnecting'; media: boolean; partner: boolean }
+  | { phase: 'ended'; reason: EndReason }
+
+export type SessionChange =
+  | { type: 'mediaUp' }
+  | { type: 'mediaDown' }
+  | { type: 'partnerUp' }
+  | { type: 'partnerDown' }
+  | { type: 'end'; reason: EndReason }
+
+export const initialState: SessionState = { phase: 'connecting', media: false, partner: false }
+
+/** The only way from one state to the next. What changes nothing gives the same state back. */
+export function nextState(state: SessionState, change: SessionChange): SessionState {
+  if (state.phase === 'ended') return state
+  if (change.type === 'end') return { phase: 'ended', reason: change.reason }
+  const before = { media: isMediaUp(state), partner: isPartnerUp(state) }
+  const now = waysAfter(before, change)
+  if (now.media === before.media && now.partner === before.partner) return state
+  if (now.media && now.partner) return { phase: 'live' }
+  return { phase: state.phase === 'connecting' ? 'connecting' : 'reconnecting', ...now }
+}
+
+function waysAfter(
+  ways: { media: boolean; partner: boolean },
+  change: Exclude<SessionChange, { type: 'end' }>,
+) {
+  switch (change.type) {
+    case 'mediaUp':
+      return { ...ways, media: true }
+    case 'mediaDown':
+      return { ...ways, media: false }
+    case 'partnerUp':
+      return { ...ways, partner: true }
+    case 'partnerDown':
+      return { ...ways, partner: false }
+  }
+}
+
+export function isMediaUp(state: SessionState): boolean {
+  return state.phase === 'live' || (state.phase !== 'ended' && state.media)
+}
+
+export function isPartnerUp(state: SessionState): boolean {
+  return state.phase === 'live' || (state.phase !== 'ended' && state.partner)
+}
+
+// A client that lost its network needs the time to find another; one that closed its end has left.
+const LOST_LIMIT_MS = 30_000
+const LEFT_LIMIT_MS = 10_000
+
+/**
+ * How long a talk waits for its user before it ends as `userLost`; undefined while there is nothing to wait
+ * for. Media alone keeps a talk, for its client may come back to the events later.
+ */
+export function absenceLimitMs(
+  state: SessionState,
+  user: { watching: boolean; left: boolean },
+): number | undefined {
+  if (state.phase === 'ended' || isMediaUp(state)) return undefined
+  return user.left && !user.watching ? LEFT_LIMIT_MS : LOST_LIMIT_MS
+}

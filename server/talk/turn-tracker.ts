@@ -1,0 +1,199 @@
+import type { TalkEvent } from '../../shared/talk-event.ts'
+import type { Role } from '../../shared/turn.ts'
+
+interface OpenTurn {
+  id: string
+  role: Role
+  text: string
+  startMs: number
+  endMs: number
+}
+
+interface UserTurn extends OpenTurn {
+  role: 'user'
+  /** The partner has reacted to it: what the user says from now on is another turn. */
+  answered: boolean
+}
+
+interface PartnerTurn extends OpenTurn {
+  role: 'partner'
+  /** The model has said that no more will come. */
+  complete: boolean
+  /** Where its sound is: none came, some waits, it is being sent, all of it was sent or dropped. */
+  sound: 'none' | 'queued' | 'playing' | 'over'
+}
+
+/**
+ * Makes turns out of what the model says about both sides and what really was sent, and tells the client of
+ * them. Pure: no timer, no I/O, all times are handed in as ms from the talk's start.
+ *
+ * Two orders are independent of each other and both are kept: the model's (its turn is complete long before it
+ * was heard) and the sound's. A turn's transcript is final when it was heard, or cut short.
+ */
+export class TurnTracker {
+  readonly #emit: (event: TalkEvent) => void
+  #count = 0
+  #user: UserTurn | undefined
+  /** The partner's turns whose sound is not over, oldest first; the model writes to the last one. */
+  #partner: PartnerTurn[] = []
+  #userSpokeUntilMs: number | undefined
+
+  constructor(options: { emit: (event: TalkEvent) => void }) {
+    this.#emit = options.emit
+  }
+
+  /** @param atMs when the speech began, which is some time before it was found to be speech */
+  userSpeechStarted(atMs: number): void {
+    this.#emit({ type: 'speaking', role: 'user', active: true, atMs })
+    if (!this.#user || this.#user.answered) this.#user = this.#newUserTurn(atMs)
+  }
+
+  /** @param atMs when the speech ended, which is some time before it was found to have ended */
+  userSpeechEnded(atMs: number): void {
+    this.#emit({ type: 'speaking', role: 'user', active: false, atMs })
+    this.#userSpokeUntilMs = atMs
+    if (this.#user && !this.#user.answered) this.#user.endMs = Math.max(this.#user.startMs, atMs)
+  }
+
+  /** A typed line is a turn of its own and final at once. */
+  userSaid(text: string, atMs: number): void {
+    this.#finishUser()
+    const turn = this.#newUserTurn(atMs)
+    turn.text = text
+    this.#user = turn
+    this.#userSpokeUntilMs = undefined
+    this.#finishUser()
+  }
+
+  /** A piece of what the model understood of the user. It may come late, even after the answer began. */
+  inputTranscript(piece: string, atMs: number): void {
+    this.#user ??= this.#newUserTurn(atMs)
+    this.#user.text += piece
+    this.#tell(this.#user, this.#user.answered)
+  }
+
+  outputTranscript(piece: string, atMs: number): void {
+    const turn = this.#currentPartnerTurn(atMs)
+    turn.text += piece
+    if (turn.sound === 'none') turn.endMs = atMs
+    this.#tell(turn, false)
+  }
+
+  /** @returns the turn that this audio belongs to */
+  partnerAudio(atMs: number): string {
+    const turn = this.#currentPartnerTurn(atMs)
+    if (turn.sound === 'none') turn.sound = 'queued'
+    return turn.id
+  }
+
+  /** The partner's turn that the model is still at, if there is one. */
+  get writtenTurnId(): string | undefined {
+    return this.#writtenTurn()?.id
+  }
+
+  turnComplete(): void {
+    const turn = this.#writtenTurn()
+    if (!turn) return
+    turn.complete = true
+    if (turn.sound === 'none' || turn.sound === 'over') this.#finishPartner(turn)
+  }
+
+  /** The first packet of a turn goes out. */
+  playoutStarted(turnId: string, atMs: number): void {
+    const turn = this.#partner.find((candidate) => candidate.id === turnId)
+    if (turn?.sound !== 'queued') return
+    turn.sound = 'playing'
+    turn.startMs = atMs
+    turn.endMs = atMs
+    this.#emit({ type: 'speaking', role: 'partner', active: true, atMs })
+    if (this.#userSpokeUntilMs !== undefined) {
+      this.#emit({ type: 'latency', turnId, ms: Math.max(0, atMs - this.#userSpokeUntilMs) })
+      this.#userSpokeUntilMs = undefined
+    }
+  }
+
+  /** All of a turn was sent. */
+  playoutFinished(turnId: string, atMs: number): void {
+    const turn = this.#partner.find((candidate) => candidate.id === turnId)
+    if (!turn || turn.sound === 'over') return
+    this.#soundOver(turn, atMs)
+    if (turn.complete) this.#finishPartner(turn)
+  }
+
+  /**
+   * The model was cut short. Whatever waits or plays is over now; the turn that was being heard is told as
+   * interrupted. Before any sound, or with nothing left to play, there is nothing to tell.
+   * @param heardMs how much of a turn was sent
+   */
+  interrupted(atMs: number, heardMs: (turnId: string) => number): void {
+    for (const turn of [...this.#partner]) {
+      if (turn.sound === 'queued' || turn.sound === 'playing') {
+        this.#emit({ type: 'interrupted', turnId: turn.id, heardMs: heardMs(turn.id) })
+        this.#soundOver(turn, atMs)
+      }
+      turn.complete = true
+      this.#finishPartner(turn)
+    }
+  }
+
+  /** The talk ends: everything that is still open becomes final as it stands. */
+  finish(atMs: number): void {
+    this.#finishUser()
+    for (const turn of [...this.#partner]) {
+      this.#soundOver(turn, atMs)
+      this.#finishPartner(turn)
+    }
+  }
+
+  #soundOver(turn: PartnerTurn, atMs: number): void {
+    if (turn.sound === 'playing') {
+      turn.endMs = atMs
+      this.#emit({ type: 'speaking', role: 'partner', active: false, atMs })
+    }
+    turn.sound = 'over'
+  }
+
+  #finishPartner(turn: PartnerTurn): void {
+    this.#partner = this.#partner.filter((other) => other !== turn)
+    if (turn.text !== '' || turn.sound !== 'none') this.#tell(turn, true)
+  }
+
+  #finishUser(): void {
+    const turn = this.#user
+    if (!turn || turn.answered) return
+    turn.answered = true
+    if (turn.text !== '') this.#tell(turn, true)
+  }
+
+  #currentPartnerTurn(atMs: number): PartnerTurn {
+    const open = this.#writtenTurn()
+    if (open) return open
+    this.#finishUser()
+    const turn: PartnerTurn = {
+      ...this.#newTurn('partner', atMs),
+      role: 'partner',
+      complete: false,
+      sound: 'none',
+    }
+    this.#partner.push(turn)
+    return turn
+  }
+
+  #writtenTurn(): PartnerTurn | undefined {
+    const last = this.#partner.at(-1)
+    return last?.complete ? undefined : last
+  }
+
+  #newUserTurn(atMs: number): UserTurn {
+    return { ...this.#newTurn('user', atMs), role: 'user', answered: false }
+  }
+
+  #newTurn(role: Role, atMs: number): OpenTurn {
+    this.#count++
+    return { id: `t${this.#count}`, role, text: '', startMs: atMs, endMs: atMs }
+  }
+
+  #tell({ id, role, text, startMs, endMs }: OpenTurn, final: boolean): void {
+    this.#emit({ type: 'transcript', turnId: id, role, text, final, startMs, endMs })
+  }
+}
