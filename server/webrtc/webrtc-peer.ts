@@ -1,0 +1,181 @@
+import type { Logger } from 'pino'
+import {
+  type PeerConfig,
+  type RTCPeerConnection as PeerConnection,
+  RTCPeerConnection,
+  RTCRtpCodecParameters,
+  type RTCRtpTransceiver,
+} from 'werift'
+import { INBOUND_SAMPLE_RATE_HZ, OUTBOUND_SAMPLE_RATE_HZ } from '../../shared/audio-format.ts'
+import type { IceCandidateInit, IceServer } from '../../shared/ice.ts'
+import { OpusDecoder } from '../audio/opus-decoder.ts'
+import { OpusEncoder } from '../audio/opus-encoder.ts'
+import { CloseOnce } from '../close-once.ts'
+import type { IceConfig } from '../config.ts'
+import { TalkError } from '../errors.ts'
+import type { MediaStats, NegotiatedMediaPeer, NegotiatedMediaPeerEvents } from '../talk/media-peer.ts'
+import { InboundAudio } from './inbound-audio.ts'
+import { OPUS_CLOCK_RATE_HZ, RtpPacketizer } from './rtp-packetizer.ts'
+
+// werift holds the answer back until gathering is done, and with no answer from a STUN server that is 5 s by
+// default. Local candidates are out at once; what a STUN server has to say comes within 200 ms or not at all.
+const STUN_GATHER_TIMEOUT_S = 0.2
+// Without any STUN server of its own werift asks Google's. The discard port on loopback keeps it at home.
+const NO_STUN_SERVER: IceServer = { urls: 'stun:127.0.0.1:9' }
+const NO_STUN_GATHER_TIMEOUT_S = 0.001
+// A browser offers one section of audio; a few more do no harm, hundreds would cost a transport each.
+const MAX_MEDIA_SECTIONS = 8
+
+export interface WebRtcPeerOptions {
+  ice: IceConfig
+  /** With this user's credentials, as `iceServersFor` makes them. */
+  iceServers: readonly IceServer[]
+  events: NegotiatedMediaPeerEvents
+  log: Logger
+}
+
+/**
+ * A WebRTC peer that answers: werift for ICE, DTLS and SRTP, libopus at 16 kHz in and from 24 kHz out, so that
+ * nothing is resampled (W3C WebRTC 1.0; RFC 8829, 8838, 7587). Owned by the session that made it.
+ */
+export class WebRtcPeer implements NegotiatedMediaPeer {
+  readonly #connection: PeerConnection
+  readonly #transceiver: RTCRtpTransceiver
+  readonly #events: NegotiatedMediaPeerEvents
+  readonly #log: Logger
+  readonly #decoder = new OpusDecoder({ sampleRateHz: INBOUND_SAMPLE_RATE_HZ })
+  readonly #encoder = new OpusEncoder({ sampleRateHz: OUTBOUND_SAMPLE_RATE_HZ })
+  readonly #packetizer = new RtpPacketizer()
+  readonly #inbound: InboundAudio
+  #packetsSent = 0
+  readonly #closing = new CloseOnce()
+
+  constructor(options: WebRtcPeerOptions) {
+    this.#events = options.events
+    this.#log = options.log
+    this.#inbound = new InboundAudio({
+      decoder: this.#decoder,
+      onFrame: (frame) => this.#events.onFrame(frame),
+    })
+    this.#connection = new RTCPeerConnection(peerConfig(options.ice, options.iceServers))
+    this.#connection.onIceCandidate.subscribe((candidate) => this.#onCandidate(candidate?.toJSON() ?? null))
+    this.#connection.connectionStateChange.subscribe((state) => this.#onConnectionState(state))
+    this.#connection.onTrack.subscribe((track) => {
+      track.onReceiveRtp.subscribe((packet) => {
+        if (this.#closing.begun) return
+        this.#inbound.push({ sequenceNumber: packet.header.sequenceNumber, payload: packet.payload })
+      })
+    })
+    this.#transceiver = this.#connection.addTransceiver('audio', { direction: 'sendrecv' })
+  }
+
+  async answer(offerSdp: string): Promise<string> {
+    if ((offerSdp.match(/^m=/gm)?.length ?? 0) > MAX_MEDIA_SECTIONS) {
+      throw new TalkError('badOffer', 'The offer has too many media sections. Offer one of audio.')
+    }
+    let sdp: string
+    try {
+      await this.#connection.setRemoteDescription({ type: 'offer', sdp: offerSdp })
+      sdp = (await this.#connection.createAnswer()).sdp
+    } catch (cause) {
+      throw new TalkError('badOffer', 'The offer is not an SDP that can be answered. Make a new one.', {
+        cause,
+      })
+    }
+    if (!this.#transceiver.mid || !/^a=rtpmap:\d+ opus\/48000/im.test(sdp)) {
+      throw new TalkError('badOffer', 'The offer has no Opus audio. Add an audio track before making it.')
+    }
+    // It settles when gathering is done, and only then do the checks begin; the answer need not wait for it.
+    this.#connection.setLocalDescription({ type: 'answer', sdp }).catch((error: unknown) => {
+      if (this.#closing.begun) return
+      this.#log.warn({ err: error }, 'the local description was not taken')
+      this.#events.onFailed()
+    })
+    return sdp
+  }
+
+  async addCandidate(candidate: IceCandidateInit | null): Promise<void> {
+    if (this.#closing.begun) return
+    try {
+      await this.#connection.addIceCandidate(
+        candidate && {
+          candidate: candidate.candidate,
+          ...(candidate.sdpMid == null ? {} : { sdpMid: candidate.sdpMid }),
+          ...(candidate.sdpMLineIndex == null ? {} : { sdpMLineIndex: candidate.sdpMLineIndex }),
+          ...(candidate.usernameFragment == null ? {} : { usernameFragment: candidate.usernameFragment }),
+        },
+      )
+    } catch (cause) {
+      throw new TalkError('badInput', 'The candidate does not fit the offer.', { cause })
+    }
+  }
+
+  sendFrame(frame: Int16Array, tick: number): void {
+    if (this.#closing.begun || this.#connection.connectionState !== 'connected') return
+    this.#packetsSent++
+    const packet = this.#packetizer.packet(this.#encoder.encode(frame), tick)
+    this.#transceiver.sender.sendRtp(packet).catch((error: unknown) => {
+      if (!this.#closing.begun) this.#log.debug({ err: error }, 'a packet could not be sent')
+    })
+  }
+
+  stats(): MediaStats {
+    return {
+      packetsReceived: this.#inbound.received,
+      packetsLost: this.#inbound.lost,
+      packetsSent: this.#packetsSent,
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#closing.run(() => this.#close())
+  }
+
+  async #close(): Promise<void> {
+    try {
+      await this.#connection.close()
+    } finally {
+      this.#decoder.close()
+      this.#encoder.close()
+    }
+  }
+
+  #onCandidate(candidate: IceCandidateInit | null): void {
+    if (!this.#closing.begun) this.#events.onCandidate(candidate)
+  }
+
+  #onConnectionState(state: PeerConnection['connectionState']): void {
+    if (this.#closing.begun) return
+    if (state === 'connected') this.#events.onConnected()
+    else if (state === 'disconnected') this.#events.onDisconnected()
+    // `closed` without our doing is the far end's DTLS close: it hung up or went away.
+    else if (state === 'failed' || state === 'closed') this.#events.onFailed()
+  }
+}
+
+function peerConfig(ice: IceConfig, iceServers: readonly IceServer[]): Partial<PeerConfig> {
+  const hasStun = iceServers.some(({ urls }) => [urls].flat().some((url) => /^stuns?:/i.test(url)))
+  return {
+    codecs: {
+      audio: [
+        new RTCRtpCodecParameters({
+          mimeType: 'audio/opus',
+          clockRate: OPUS_CLOCK_RATE_HZ,
+          channels: 2,
+          parameters: 'minptime=10;useinbandfec=1',
+          rtcpFeedback: [{ type: 'nack' }],
+        }),
+      ],
+      video: [],
+    },
+    // werift takes the first STUN and the first TURN URL alone.
+    iceServers: [...iceServers, ...(hasStun ? [] : [NO_STUN_SERVER])].flatMap((server) =>
+      [server.urls].flat().map((urls) => ({ ...server, urls })),
+    ),
+    iceStunGatherTimeout: hasStun ? STUN_GATHER_TIMEOUT_S : NO_STUN_GATHER_TIMEOUT_S,
+    iceTransportPolicy: ice.transportPolicy,
+    ...(ice.portRange ? { icePortRange: ice.portRange } : {}),
+    // Loopback is left out by default, but on a laptop without any network it is all there is.
+    iceAdditionalHostAddresses: [...ice.publicIps, '127.0.0.1'],
+  }
+}
