@@ -7,8 +7,10 @@ import {
   type SessionState,
 } from './session-state.ts'
 
-const stateAfter = (...types: Exclude<SessionChange['type'], 'end'>[]) =>
-  types.reduce<SessionState>((state, type) => nextState(state, { type }), initialState)
+const connecting = nextState(initialState, { type: 'answered' })
+
+const stateAfter = (...types: Exclude<SessionChange['type'], 'answered' | 'end'>[]) =>
+  types.reduce<SessionState>((state, type) => nextState(state, { type }), connecting)
 
 describe('the state of a talk', () => {
   it.each([
@@ -22,6 +24,12 @@ describe('the state of a talk', () => {
     [stateAfter('mediaUp', 'partnerUp', 'partnerDown', 'partnerUp'), 'live'],
   ])('%o is %s', (state, phase) => {
     expect(state.phase).toBe(phase)
+  })
+
+  it('connects once the offer is answered, and only then', () => {
+    expect(connecting.phase).toBe('connecting')
+    expect(nextState(initialState, { type: 'mediaUp' })).toBe(initialState)
+    expect(nextState(initialState, { type: 'end', reason: 'hungUp' }).phase).toBe('ended')
   })
 
   it('does not change when nothing changed, so that nobody is told twice', () => {
@@ -47,13 +55,13 @@ describe('the wait for an absent user', () => {
   })
 
   it('is 30 s without media', () => {
-    expect(absenceLimitMs(initialState, here)).toBe(30_000)
+    expect(absenceLimitMs(connecting, here)).toBe(30_000)
     expect(absenceLimitMs(stateAfter('mediaUp', 'partnerUp', 'mediaDown'), here)).toBe(30_000)
   })
 
   it('is shorter when the client closed its end and reads no events any more', () => {
-    expect(absenceLimitMs(initialState, { watching: false, left: true })).toBe(10_000)
-    expect(absenceLimitMs(initialState, { watching: true, left: true })).toBe(30_000)
+    expect(absenceLimitMs(connecting, { watching: false, left: true })).toBe(10_000)
+    expect(absenceLimitMs(connecting, { watching: true, left: true })).toBe(30_000)
   })
 
   it('is over with the talk', () => {

@@ -18,7 +18,9 @@ export type TalkCommand =
   | { type: 'presence'; watched: boolean }
 
 /** How a command went. A refusal is data, so that it can cross a thread. */
-export type TalkReply = { ok: true } | { ok: false; reason: ErrorReason; message: string }
+export type TalkReply =
+  | { ok: true }
+  | { ok: false; reason: ErrorReason; message: string; retryAfterMs?: number }
 
 /**
  * Where talks run. All that goes in and comes out is plain data, and nothing is shared with the caller, so a

@@ -1,0 +1,87 @@
+import type { TalkEvent } from '../../shared/talk-event.ts'
+import { TalkError } from '../errors.ts'
+import type { TalkCommand, TalkHost, TalkReply, TalkStart } from './talk-host.ts'
+import type { TalkSession } from './talk-session.ts'
+
+/**
+ * Runs talks in this thread. Everything that passes is copied as it would be on its way to another thread, so
+ * that nothing can come to be shared unnoticed.
+ */
+export class LocalTalkHost implements TalkHost {
+  readonly #createSession: (start: TalkStart, onEvent: (event: TalkEvent) => void) => TalkSession
+  readonly #sessions = new Map<string, TalkSession>()
+  /** Ended, but not yet rid of all they held. */
+  readonly #closing = new Set<Promise<void>>()
+  #stopped = false
+
+  constructor(options: {
+    createSession: (start: TalkStart, onEvent: (event: TalkEvent) => void) => TalkSession
+  }) {
+    this.#createSession = options.createSession
+  }
+
+  async start(start: TalkStart, onEvent: (event: TalkEvent) => void): Promise<TalkReply> {
+    const { talkId } = start
+    const session = this.#createSession(structuredClone(start), (event) => {
+      if (event.type === 'state' && event.state === 'ended') this.#ended(talkId, session)
+      onEvent(structuredClone(event))
+    })
+    this.#sessions.set(talkId, session)
+    return reply(async () => {
+      try {
+        if (this.#stopped) throw new TalkError('serverStopping', 'The server is stopping.')
+        await session.start(start.offerSdp)
+      } catch (error) {
+        this.#sessions.delete(talkId)
+        await session.end('internalError')
+        throw error
+      }
+    })
+  }
+
+  async send(talkId: string, command: TalkCommand): Promise<TalkReply> {
+    const session = this.#sessions.get(talkId)
+    if (!session) return refusal(new TalkError('talkEnded', 'This talk has ended.'))
+    return reply(() => carryOut(session, structuredClone(command)))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopped = true
+    await Promise.all([...this.#sessions.values()].map((session) => session.end('serverStopping')))
+    await Promise.all(this.#closing)
+  }
+
+  #ended(talkId: string, session: TalkSession): void {
+    this.#sessions.delete(talkId)
+    const closed = session.end('hungUp').catch(() => undefined) // whoever ended it hears of its failure
+    this.#closing.add(closed)
+    void closed.then(() => this.#closing.delete(closed))
+  }
+}
+
+async function carryOut(session: TalkSession, command: TalkCommand): Promise<void> {
+  switch (command.type) {
+    case 'candidate':
+      return session.addCandidate(command.candidate)
+    case 'say':
+      return session.say(command.text)
+    case 'end':
+      return session.end(command.reason)
+    case 'presence':
+      return session.setWatching(command.watched)
+  }
+}
+
+async function reply(run: () => Promise<void>): Promise<TalkReply> {
+  try {
+    await run()
+    return { ok: true }
+  } catch (error) {
+    if (error instanceof TalkError) return refusal(error)
+    throw error
+  }
+}
+
+function refusal({ reason, message, retryAfterMs }: TalkError): TalkReply {
+  return { ok: false, reason, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+}

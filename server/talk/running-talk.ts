@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto'
+import type { TalkRecord } from '../../shared/talk.ts'
+import type { TalkEvent } from '../../shared/talk-event.ts'
+import type { TalkStore } from '../store/talk-store.ts'
+import type { Caller } from './caller.ts'
+import { EventLog } from './event-log.ts'
+import { recordAfter } from './talk-record.ts'
+
+/**
+ * What the registry holds of a talk while it runs, and a while after: its events for whoever reads them, and
+ * the record that is made of them.
+ */
+export class RunningTalk {
+  /** Who holds it: the client that opened it, or that came back to it last. */
+  controller: Caller
+  #record: TalkRecord
+  readonly #log = new EventLog()
+  readonly #resumeKey = randomBytes(16).toString('base64url')
+  readonly #store: TalkStore
+  readonly #now: () => Date
+  readonly #onWatched: (watched: boolean) => void
+  readonly #onSaveFailed: (error: unknown) => void
+  #readers = 0
+  #saving: Promise<void> = Promise.resolve()
+  #saveWaits = false
+
+  /** @param options.onWatched called when the first reader comes and when the last one goes */
+  constructor(options: {
+    record: TalkRecord
+    controller: Caller
+    store: TalkStore
+    now: () => Date
+    onWatched: (watched: boolean) => void
+    onSaveFailed: (error: unknown) => void
+  }) {
+    this.#record = options.record
+    this.controller = options.controller
+    this.#store = options.store
+    this.#now = options.now
+    this.#onWatched = options.onWatched
+    this.#onSaveFailed = options.onSaveFailed
+  }
+
+  get record(): TalkRecord {
+    return this.#record
+  }
+
+  get ended(): boolean {
+    return this.#record.state === 'ended'
+  }
+
+  /** Whether anyone reads its events at the moment. */
+  get watched(): boolean {
+    return this.#readers > 0
+  }
+
+  /** Takes the next event: into the log at once, and into the store where it leaves a trace. */
+  append(event: TalkEvent): void {
+    const before = this.#record
+    this.#record = recordAfter(before, event, this.#now())
+    this.#log.append(event)
+    if (this.ended) this.#log.close()
+    if (this.#record !== before) this.#save()
+  }
+
+  /** Events after the given number, until the talk's end or the signal. */
+  async *read(
+    afterNumber: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<{ id: string; event: TalkEvent }, void> {
+    this.#readers++
+    if (this.#readers === 1) this.#onWatched(true)
+    try {
+      for await (const { number, event } of this.#log.read(afterNumber, signal)) {
+        yield { id: this.#eventId(number), event }
+      }
+    } finally {
+      this.#readers--
+      if (this.#readers === 0) this.#onWatched(false)
+    }
+  }
+
+  /**
+   * The number in an event id of this talk; undefined when it is none. The id carries a key that only those
+   * know who were told an event, so presenting one proves that the talk is the caller's.
+   */
+  numberOf(eventId: string): number | undefined {
+    const prefix = this.#eventIdPrefix
+    if (!eventId.startsWith(prefix)) return undefined
+    const number = Number(eventId.slice(prefix.length))
+    return Number.isSafeInteger(number) && number >= 0 ? number : undefined
+  }
+
+  /** Resolves when all that was to be stored so far is stored or has failed. */
+  get saved(): Promise<void> {
+    return this.#saving
+  }
+
+  get #eventIdPrefix(): string {
+    return `${this.#record.id}.${this.#resumeKey}.`
+  }
+
+  #eventId(number: number): string {
+    return `${this.#eventIdPrefix}${number}`
+  }
+
+  /** One save at a time, and only the newest record of those that waited. */
+  #save(): void {
+    if (this.#saveWaits) return
+    this.#saveWaits = true
+    this.#saving = this.#saving
+      .then(() => {
+        this.#saveWaits = false
+        return this.#store.save(this.#record)
+      })
+      .catch((error: unknown) => this.#onSaveFailed(error))
+  }
+}
+
+/** The talk's id in an event id, whether or not there is such a talk. */
+export function talkIdOf(eventId: string): string {
+  return eventId.split('.', 1)[0] ?? ''
+}

@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto'
+import type { Logger } from 'pino'
+import type { Scenario } from '../../shared/scenario.ts'
+import type { Clock } from '../clock.ts'
+import { TalkError } from '../errors.ts'
+import type { TalkStore } from '../store/talk-store.ts'
+import { type Caller, mayControl } from './caller.ts'
+import { RunningTalk, talkIdOf } from './running-talk.ts'
+import type { TalkCommand, TalkHost, TalkReply } from './talk-host.ts'
+
+// A client that lost its socket just as the talk ended still learns of the end when it comes back.
+const KEEP_ENDED_MS = 60_000
+const FULL_RETRY_AFTER_MS = 30_000
+
+export interface TalkRegistryOptions {
+  /** Stays the app's to close. */
+  host: TalkHost
+  store: TalkStore
+  limits: { maxTalks: number; maxTalksPerUser: number }
+  clock: Clock
+  log: Logger
+}
+
+/**
+ * Every talk that runs, by its id: lets them in, finds them, and brings clients back to them. The only way from
+ * outside to a running talk.
+ */
+export class TalkRegistry {
+  readonly #options: TalkRegistryOptions
+  readonly #talks = new Map<string, RunningTalk>()
+  readonly #forgetting = new Set<Disposable>()
+  #draining = false
+
+  constructor(options: TalkRegistryOptions) {
+    this.#options = options
+  }
+
+  get activeCount(): number {
+    return [...this.#talks.values()].filter((talk) => !talk.ended).length
+  }
+
+  get maxTalks(): number {
+    return this.#options.limits.maxTalks
+  }
+
+  get draining(): boolean {
+    return this.#draining
+  }
+
+  /** @throws TalkError capacityReached, serverStopping, badOffer */
+  async open(caller: Caller, scenario: Scenario, offerSdp: string): Promise<RunningTalk> {
+    this.#admit(caller)
+    const { host, log } = this.#options
+    const talk = this.#createTalk(caller, scenario)
+    const talkId = talk.record.id
+    // Counted from here on, so that many at once cannot slip past the cap together.
+    this.#talks.set(talkId, talk)
+    try {
+      const reply = await host.start({ talkId, scenario, offerSdp }, (event) => {
+        talk.append(event)
+        if (talk.ended) this.#forgetLater(talkId)
+      })
+      throwRefusal(reply)
+    } catch (error) {
+      this.#talks.delete(talkId)
+      throw error
+    }
+    log.info({ talkId, scenarioId: scenario.id }, 'talk opened')
+    return talk
+  }
+
+  /**
+   * The talk that an event id belongs to, and where in it; undefined when this server does not hold it. The
+   * caller takes it over: the id is the proof.
+   */
+  resume(caller: Caller, eventId: string): { talk: RunningTalk; afterNumber: number } | undefined {
+    const talk = this.#talks.get(talkIdOf(eventId))
+    const afterNumber = talk?.numberOf(eventId)
+    if (!talk || afterNumber === undefined) return undefined
+    if (caller.scope.owner !== undefined && caller.scope.owner !== talk.record.owner) return undefined
+    talk.controller = caller
+    return { talk, afterNumber }
+  }
+
+  /** @throws TalkError talkNotFound, notAllowed, talkEnded, and what the command itself is refused for */
+  async command(caller: Caller, talkId: string, command: TalkCommand): Promise<void> {
+    const talk = this.#talks.get(talkId)
+    if (!talk) throw new TalkError('talkNotFound', 'There is no such talk running here.')
+    if (!mayControl(caller, talk)) throw new TalkError('notAllowed', 'This talk is somebody else’s.')
+    throwRefusal(await this.#options.host.send(talkId, command))
+  }
+
+  /** No new talks from now on; those that run may end by themselves. */
+  drain(): void {
+    this.#draining = true
+  }
+
+  /** Waits until all is stored, once the host has ended its talks. */
+  async close(): Promise<void> {
+    this.#draining = true
+    for (const timer of this.#forgetting) timer[Symbol.dispose]()
+    this.#forgetting.clear()
+    await Promise.all([...this.#talks.values()].map((talk) => talk.saved))
+    this.#talks.clear()
+  }
+
+  #admit(caller: Caller): void {
+    const { maxTalks, maxTalksPerUser } = this.#options.limits
+    if (this.#draining) {
+      throw new TalkError('serverStopping', 'The server is about to stop. Try again in a minute.', {
+        retryAfterMs: FULL_RETRY_AFTER_MS,
+      })
+    }
+    if (this.activeCount >= maxTalks) {
+      throw new TalkError(
+        'capacityReached',
+        'All places are taken at the moment. Try again in a little while.',
+        {
+          retryAfterMs: FULL_RETRY_AFTER_MS,
+        },
+      )
+    }
+    if (caller.id === undefined) return
+    const own = [...this.#talks.values()].filter((talk) => !talk.ended && talk.controller.id === caller.id)
+    if (own.length >= maxTalksPerUser) {
+      throw new TalkError(
+        'capacityReached',
+        'You have as many talks running as you may. End one of them first.',
+        {
+          retryAfterMs: FULL_RETRY_AFTER_MS,
+        },
+      )
+    }
+  }
+
+  #createTalk(caller: Caller, scenario: Scenario): RunningTalk {
+    const { clock, store, log } = this.#options
+    const id = randomUUID()
+    const owner = caller.scope.owner ?? 'anyone'
+    return new RunningTalk({
+      record: {
+        id,
+        owner,
+        scenarioId: scenario.id,
+        state: 'connecting',
+        startedAt: clock.date(),
+        turnCount: 0,
+        turns: [],
+      },
+      controller: caller,
+      store,
+      now: () => clock.date(),
+      onWatched: (watched) => this.#tellPresence(id, watched),
+      onSaveFailed: (error) => log.error({ err: error, talkId: id }, 'a talk could not be stored'),
+    })
+  }
+
+  #tellPresence(talkId: string, watched: boolean): void {
+    // A refusal only says that the talk has ended meanwhile.
+    this.#options.host.send(talkId, { type: 'presence', watched }).catch((error: unknown) => {
+      this.#options.log.error({ err: error, talkId }, 'a talk could not be told of its readers')
+    })
+  }
+
+  #forgetLater(talkId: string): void {
+    const timer = this.#options.clock.after(KEEP_ENDED_MS, () => {
+      this.#talks.delete(talkId)
+      this.#forgetting.delete(timer)
+    })
+    this.#forgetting.add(timer)
+  }
+}
+
+function throwRefusal(reply: TalkReply): void {
+  if (reply.ok) return
+  const { reason, message, retryAfterMs } = reply
+  throw new TalkError(reason, message, retryAfterMs === undefined ? {} : { retryAfterMs })
+}

@@ -1,0 +1,280 @@
+import { pino } from 'pino'
+import { describe, expect, it } from 'vitest'
+import { INBOUND_FRAME_SAMPLES, OUTBOUND_FRAME_SAMPLES } from '../../shared/audio-format.ts'
+import type { Scenario } from '../../shared/scenario.ts'
+import type { TalkEvent } from '../../shared/talk-event.ts'
+import { PlayoutClock } from '../audio/playout-clock.ts'
+import { LiveError } from '../live/live-model.ts'
+import { builtInScenarios } from '../scenarios/index.ts'
+import { FakeClock } from '../testing/fake-clock.ts'
+import { FakeLiveModel } from '../testing/fake-live-model.ts'
+import { FakeMediaPeer } from '../testing/fake-media-peer.ts'
+import { ScriptedSpeechDetector } from '../testing/scripted-speech-detector.ts'
+import { TalkSession } from './talk-session.ts'
+
+const MAX_TALK_MS = 300_000
+
+function scenarioOpenedBy(by: 'user' | 'partner'): Scenario {
+  const scenario = builtInScenarios.find(({ opening }) => opening.by === by)
+  if (!scenario) throw new Error(`no scenario is opened by the ${by}`)
+  return scenario
+}
+
+function createSession(options: { openedBy?: 'user' | 'partner' } = {}) {
+  const clock = new FakeClock()
+  const liveModel = new FakeLiveModel()
+  const playoutClock = new PlayoutClock({
+    clock,
+    onError: (error) => {
+      throw error
+    },
+  })
+  const speechDetector = new ScriptedSpeechDetector()
+  const events: TalkEvent[] = []
+  const peers: FakeMediaPeer[] = []
+  const session = new TalkSession({
+    talkId: 'talk',
+    scenario: scenarioOpenedBy(options.openedBy ?? 'user'),
+    liveModel,
+    playoutClock,
+    speechDetector,
+    clock,
+    maxTalkMs: MAX_TALK_MS,
+    log: pino({ level: 'silent' }),
+    onEvent: (event) => events.push(event),
+    createPeer: (peerEvents) => {
+      const peer = new FakeMediaPeer(peerEvents)
+      peers.push(peer)
+      return peer
+    },
+  })
+  const [peer] = peers
+  if (!peer) throw new Error('the session made no peer')
+  return { session, clock, liveModel, playoutClock, speechDetector, events, peer }
+}
+
+async function liveSession(options?: { openedBy?: 'user' | 'partner' }) {
+  const made = createSession(options)
+  await made.session.start('offer')
+  made.peer.events.onConnected()
+  const live = made.liveModel.attempts[0]?.accept()
+  if (!live) throw new Error('the session did not connect')
+  await settled()
+  return { ...made, live }
+}
+
+/** Lets promises that are already resolved go on. */
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+const states = (events: TalkEvent[]) =>
+  events.flatMap((event) => (event.type === 'state' ? [event.reason ?? event.state] : []))
+const frame = (value: number) => new Int16Array(INBOUND_FRAME_SAMPLES).fill(value)
+/** A microphone that sends a frame every 20 ms. */
+function speak(peer: FakeMediaPeer, clock: FakeClock, value: number, forMs: number): void {
+  for (let ms = 0; ms < forMs; ms += 20) {
+    clock.advance(20)
+    peer.events.onFrame(frame(value))
+  }
+}
+
+const speech = (seconds: number) => new Int16Array(OUTBOUND_FRAME_SAMPLES * 50 * seconds).fill(1000)
+
+describe('a talk', () => {
+  it('answers the offer, then is live as soon as both ways are open, in whichever order', async () => {
+    const { session, events, peer, liveModel } = createSession()
+    await session.start('offer')
+    expect(events).toEqual([
+      { type: 'state', state: 'connecting' },
+      { type: 'answer', talkId: 'talk', sdp: 'answer to offer' },
+    ])
+    liveModel.attempts[0]?.accept()
+    await settled()
+    expect(states(events)).toEqual(['connecting'])
+    peer.events.onConnected()
+    expect(states(events)).toEqual(['connecting', 'live'])
+    await session.end('hungUp')
+  })
+
+  it('passes the voice on to the model, and the model’s voice to the user at the pace of speech', async () => {
+    const { session, live, peer, clock } = await liveSession()
+    for (const value of [1, 2]) peer.events.onFrame(frame(value))
+    expect(live.audio.length).toBe(2 * INBOUND_FRAME_SAMPLES)
+    live.emit({ type: 'audio', pcm: speech(1), sampleRateHz: 24_000 })
+    clock.advance(500)
+    expect(peer.sent.length).toBeGreaterThanOrEqual(24)
+    expect(peer.sent.length).toBeLessThanOrEqual(26)
+    await session.end('hungUp')
+  })
+
+  it('sends nothing while the partner is silent', async () => {
+    const { session, peer, clock } = await liveSession()
+    clock.advance(2_000)
+    expect(peer.sent).toEqual([])
+    await session.end('hungUp')
+  })
+
+  it('keeps what is said while the model is still being connected', async () => {
+    const { session, peer, liveModel } = createSession()
+    await session.start('offer')
+    peer.events.onConnected()
+    for (let i = 0; i < 10; i++) peer.events.onFrame(frame(5))
+    const live = liveModel.attempts[0]?.accept()
+    await settled()
+    expect(live?.audio.length).toBe(10 * INBOUND_FRAME_SAMPLES)
+    await session.end('hungUp')
+  })
+
+  it('tells both sides’ words, and the latency of the answer', async () => {
+    const { session, live, peer, clock, events } = await liveSession()
+    speak(peer, clock, 1, 1_000)
+    speak(peer, clock, 0, 600)
+    live.emit({ type: 'inputTranscript', text: 'hello' })
+    live.emit({ type: 'outputTranscript', text: 'hi' })
+    live.emit({ type: 'audio', pcm: speech(0.4), sampleRateHz: 24_000 })
+    live.emit({ type: 'generationComplete' })
+    live.emit({ type: 'turnComplete' })
+    clock.advance(1_000)
+    const finals = events.flatMap((event) => (event.type === 'transcript' && event.final ? [event] : []))
+    expect(finals.map(({ role, text }) => [role, text])).toEqual([
+      ['user', 'hello'],
+      ['partner', 'hi'],
+    ])
+    const [user, partner] = finals
+    expect((user?.endMs ?? 0) - (user?.startMs ?? 0)).toBe(1_000)
+    expect((partner?.endMs ?? 0) - (partner?.startMs ?? 0)).toBeGreaterThanOrEqual(380)
+    const latency = events.find((event) => event.type === 'latency')
+    expect(latency?.ms).toBeGreaterThanOrEqual(600)
+    expect(latency?.ms).toBeLessThanOrEqual(680)
+    await session.end('hungUp')
+  })
+
+  it('falls silent at once when the user cuts in, and says how much was heard', async () => {
+    const { session, live, peer, clock, events } = await liveSession()
+    live.emit({ type: 'audio', pcm: speech(3), sampleRateHz: 24_000 })
+    clock.advance(1_000)
+    const before = peer.sent.length
+    live.emit({ type: 'interrupted' })
+    live.emit({ type: 'turnComplete' })
+    clock.advance(1_000)
+    expect(peer.sent.length).toBe(before)
+    expect(events.find((event) => event.type === 'interrupted')?.heardMs).toBe(before * 20)
+    await session.end('hungUp')
+  })
+
+  it('lets the partner open where the scenario says so, but only once it can be heard', async () => {
+    const { session, peer, liveModel } = createSession({ openedBy: 'partner' })
+    await session.start('offer')
+    const live = liveModel.attempts[0]?.accept()
+    await settled()
+    expect(live?.texts).toEqual([])
+    peer.events.onConnected()
+    expect(live?.texts).toHaveLength(1)
+    peer.events.onDisconnected()
+    peer.events.onConnected()
+    expect(live?.texts).toHaveLength(1)
+    await session.end('hungUp')
+  })
+
+  it('sends a typed line as a turn, and refuses it before there is a partner', async () => {
+    const early = createSession()
+    await early.session.start('offer')
+    expect(() => early.session.say('hello')).toThrow(
+      expect.objectContaining({ reason: 'partnerUnavailable' }),
+    )
+    await early.session.end('hungUp')
+    const { session, live, events } = await liveSession()
+    session.say('hello')
+    expect(live.texts).toEqual(['hello'])
+    expect(events.at(-1)).toMatchObject({ type: 'transcript', role: 'user', text: 'hello', final: true })
+    await session.end('hungUp')
+  })
+
+  it('flushes the model’s hearing when the microphone pauses, once', async () => {
+    const { session, live, peer, clock } = await liveSession()
+    peer.events.onFrame(frame(1))
+    clock.advance(3_000)
+    expect(live.audioStreamEnds).toBe(1)
+    await session.end('hungUp')
+  })
+})
+
+describe('the end of a talk', () => {
+  it('is told last, once, with its first reason, and everything is given back', async () => {
+    const { session, live, peer, clock, events, speechDetector } = await liveSession()
+    await Promise.all([session.end('hungUp'), session.end('timeLimit')])
+    expect(states(events).at(-1)).toBe('hungUp')
+    const count = events.length
+    live.emit({ type: 'outputTranscript', text: 'late' })
+    peer.events.onFailed()
+    clock.advance(120_000)
+    expect(events.length).toBe(count)
+    expect([peer.closed, speechDetector.closed, live.closed]).toEqual([1, 1, 1])
+    expect(clock.pendingTimers).toBe(0)
+  })
+
+  it('in the midst of connecting leaves nothing behind either', async () => {
+    const { session, liveModel, peer, clock, events } = createSession()
+    await session.start('offer')
+    await session.end('hungUp')
+    expect(liveModel.attempts[0]?.options.signal.aborted).toBe(true)
+    await settled()
+    expect(states(events)).toEqual(['connecting', 'hungUp'])
+    expect(peer.closed).toBe(1)
+    expect(clock.pendingTimers).toBe(0)
+  })
+
+  it('is never told of a talk whose offer was none', async () => {
+    const { session, events, clock, peer } = createSession()
+    await expect(session.start('broken')).rejects.toMatchObject({ reason: 'badOffer' })
+    await session.end('internalError')
+    expect(events).toEqual([])
+    expect(peer.closed).toBe(1)
+    expect(clock.pendingTimers).toBe(0)
+  })
+
+  it.each([
+    ['refused', 'partnerRefused'],
+    ['unreachable', 'partnerUnavailable'],
+  ] as const)('comes with words for a person when the partner is %s', async (fault, reason) => {
+    const { session, liveModel, events } = createSession()
+    await session.start('offer')
+    liveModel.attempts[0]?.refuse(new LiveError(fault, 'technical words'))
+    await settled()
+    expect(events.at(-2)).toMatchObject({ type: 'notice', code: reason })
+    expect(JSON.stringify(events)).not.toContain('technical words')
+    expect(states(events).at(-1)).toBe(reason)
+    await session.end('hungUp')
+  })
+
+  it('comes as partnerLost when the partner breaks off', async () => {
+    const { live, events } = await liveSession()
+    live.emit({ type: 'closed', error: new LiveError('lost', 'gone') })
+    expect(states(events).at(-1)).toBe('partnerLost')
+  })
+
+  it('comes after the longest time that is allowed', async () => {
+    const { clock, events } = await liveSession()
+    clock.advance(MAX_TALK_MS)
+    expect(states(events).at(-1)).toBe('timeLimit')
+  })
+
+  it('comes 30 s after the user’s network is gone, and not when it comes back in time', async () => {
+    const { clock, events, peer } = await liveSession()
+    peer.events.onDisconnected()
+    clock.advance(29_000)
+    peer.events.onConnected()
+    clock.advance(20_000)
+    expect(states(events)).toEqual(['connecting', 'live', 'reconnecting', 'live'])
+    peer.events.onDisconnected()
+    clock.advance(30_000)
+    expect(states(events).at(-1)).toBe('userLost')
+  })
+
+  it('comes soon when the client closed its end and reads no more', async () => {
+    const { clock, events, peer, session } = await liveSession()
+    session.setWatching(false)
+    peer.events.onFailed()
+    clock.advance(10_000)
+    expect(states(events).at(-1)).toBe('userLost')
+  })
+})

@@ -1,0 +1,293 @@
+import type { Logger } from 'pino'
+import { OUTBOUND_SAMPLE_RATE_HZ } from '../../shared/audio-format.ts'
+import type { EndReason } from '../../shared/error-reason.ts'
+import type { IceCandidateInit } from '../../shared/ice.ts'
+import type { Scenario } from '../../shared/scenario.ts'
+import type { TalkEvent } from '../../shared/talk-event.ts'
+import { Playout } from '../audio/playout.ts'
+import type { PlayoutClock } from '../audio/playout-clock.ts'
+import type { SpeechDetector } from '../audio/speech-detector.ts'
+import type { Clock } from '../clock.ts'
+import { CloseOnce } from '../close-once.ts'
+import { TalkError } from '../errors.ts'
+import { LiveError, type LiveEvent, type LiveModel, type LiveSession } from '../live/live-model.ts'
+import { openingCue } from '../live/opening-cue.ts'
+import { InboundLine } from './inbound-line.ts'
+import type { NegotiatedMediaPeer, NegotiatedMediaPeerEvents } from './media-peer.ts'
+import { partnerFailure } from './partner-failure.ts'
+import {
+  absenceLimitMs,
+  initialState,
+  nextState,
+  type SessionChange,
+  type SessionState,
+} from './session-state.ts'
+import { TurnTracker } from './turn-tracker.ts'
+import { UserSpeech } from './user-speech.ts'
+
+export interface TalkSessionOptions {
+  talkId: string
+  scenario: Scenario
+  /** Makes the user's end; the session closes it. */
+  createPeer: (events: NegotiatedMediaPeerEvents) => NegotiatedMediaPeer
+  liveModel: LiveModel
+  playoutClock: PlayoutClock
+  /** The session closes it. */
+  speechDetector: SpeechDetector
+  clock: Clock
+  maxTalkMs: number
+  log: Logger
+  /** In order; `state: ended` is the last. */
+  onEvent: (event: TalkEvent) => void
+}
+
+/**
+ * One running talk. It owns the user's peer, the model's session and what lies between them, and closes all of
+ * it when it ends, for whatever reason.
+ */
+export class TalkSession {
+  readonly #options: TalkSessionOptions
+  readonly #startedAtMs: number
+  readonly #peer: NegotiatedMediaPeer
+  readonly #inbound: InboundLine
+  readonly #playout: Playout
+  readonly #turns: TurnTracker
+  readonly #userSpeech: UserSpeech
+  readonly #abort = new AbortController()
+  readonly #owned = new DisposableStack()
+  #state: SessionState = initialState
+  #live: LiveSession | undefined
+  #opened = false
+  #user = { watching: true, left: false }
+  #absence: { sinceMs: number; timer: Disposable } | undefined
+  readonly #ending = new CloseOnce()
+
+  constructor(options: TalkSessionOptions) {
+    this.#options = options
+    this.#startedAtMs = options.clock.nowMs()
+    this.#turns = new TurnTracker({ emit: (event) => this.#emit(event) })
+    this.#userSpeech = new UserSpeech({ detector: options.speechDetector, turns: this.#turns })
+    this.#inbound = new InboundLine()
+    this.#playout = new Playout({
+      onTurnStarted: (turnId) => this.#turns.playoutStarted(turnId, this.#nowMs()),
+      onTurnFinished: (turnId) => this.#turns.playoutFinished(turnId, this.#nowMs()),
+    })
+    this.#peer = options.createPeer({
+      onConnected: () => this.#change({ type: 'mediaUp' }),
+      onDisconnected: () => this.#change({ type: 'mediaDown' }),
+      onFailed: () => this.#onPeerFailed(),
+      onCandidate: (candidate) => this.#emit({ type: 'candidate', candidate }),
+      onFrame: (frame) => this.#onFrame(frame),
+    })
+    this.#owned.defer(() => options.speechDetector.close())
+  }
+
+  /**
+   * Takes the offer and begins to connect both ways at once. Resolves when the answer is out.
+   * @throws TalkError badOffer; nothing was told yet, and the caller ends the session
+   */
+  async start(offerSdp: string): Promise<void> {
+    const sdp = await this.#peer.answer(offerSdp)
+    if (this.#ending.begun) return
+    const { clock, playoutClock, maxTalkMs } = this.#options
+    this.#owned.use(playoutClock.add((tick) => this.#onTick(tick)))
+    this.#owned.use(clock.after(maxTalkMs, () => this.#endSoon('timeLimit')))
+    this.#owned.defer(() => this.#absence?.timer[Symbol.dispose]())
+    this.#change({ type: 'answered' })
+    this.#emit({ type: 'answer', talkId: this.#options.talkId, sdp })
+    this.#connectPartner().catch((error: unknown) => {
+      this.#options.log.error({ err: error }, 'connecting to the partner went wrong')
+      this.#endSoon('internalError')
+    })
+  }
+
+  addCandidate(candidate: IceCandidateInit | null): Promise<void> {
+    return this.#peer.addCandidate(candidate)
+  }
+
+  /** @throws TalkError partnerUnavailable before the partner can hear anything */
+  say(text: string): void {
+    if (!this.#live)
+      throw new TalkError('partnerUnavailable', 'The partner is not there yet. Try again in a moment.', {
+        retryAfterMs: 500,
+      })
+    this.#turns.userSaid(text, this.#nowMs())
+    this.#live.sendText(text)
+  }
+
+  /** Whether anyone reads the events. */
+  setWatching(watching: boolean): void {
+    this.#user = { ...this.#user, watching }
+    this.#watchAbsence()
+  }
+
+  /** Idempotent: the first reason counts, and every caller waits for the same end. */
+  end(reason: EndReason): Promise<void> {
+    return this.#ending.run(() => this.#end(reason))
+  }
+
+  async #end(reason: EndReason): Promise<void> {
+    this.#turns.finish(this.#nowMs())
+    this.#change({ type: 'end', reason })
+    await this.#release()
+  }
+
+  async #release(): Promise<void> {
+    this.#abort.abort()
+    this.#owned.dispose()
+    this.#live?.close()
+    const { droppedMessages } = this.#inbound
+    this.#options.log.info({ media: this.#peer.stats(), droppedMessages }, 'media of the talk')
+    await this.#peer.close()
+  }
+
+  async #connectPartner(): Promise<void> {
+    const { liveModel, scenario } = this.#options
+    try {
+      const live = await liveModel.connect({
+        scenario,
+        onEvent: (event) => this.#onLiveEvent(event),
+        signal: this.#abort.signal,
+      })
+      if (this.#state.phase === 'ended') {
+        live.close()
+        return
+      }
+      this.#live = live
+      this.#inbound.connect(live)
+      this.#change({ type: 'partnerUp' })
+    } catch (error) {
+      if (this.#abort.signal.aborted) return
+      if (!(error instanceof LiveError)) throw error
+      this.#partnerFailed(error)
+    }
+  }
+
+  #partnerFailed(error: LiveError): void {
+    this.#options.log.warn({ fault: error.fault, problem: error.message }, 'the partner failed')
+    const { reason, message } = partnerFailure(error.fault)
+    this.#emit({ type: 'notice', code: reason, message })
+    this.#endSoon(reason)
+  }
+
+  #onPeerFailed(): void {
+    this.#user = { ...this.#user, left: true }
+    this.#change({ type: 'mediaDown' })
+    this.#watchAbsence()
+  }
+
+  #onFrame(frame: Int16Array): void {
+    const atMs = this.#nowMs()
+    this.#userSpeech.frame(frame, atMs)
+    this.#inbound.push(frame)
+  }
+
+  #onTick(tick: number): void {
+    if (this.#userSpeech.checkPause(this.#nowMs())) this.#live?.endAudioStream()
+    const next = this.#playout.pullFrame()
+    if (next) this.#peer.sendFrame(next.frame, tick)
+  }
+
+  #onLiveEvent(event: LiveEvent): void {
+    if (this.#state.phase === 'ended') return
+    const atMs = this.#nowMs()
+    switch (event.type) {
+      case 'audio':
+        this.#onPartnerAudio(event, atMs)
+        break
+      case 'inputTranscript':
+        this.#turns.inputTranscript(event.text, atMs)
+        break
+      case 'outputTranscript':
+        this.#turns.outputTranscript(event.text, atMs)
+        break
+      case 'interrupted':
+        this.#turns.interrupted(atMs, (turnId) => this.#playout.heardMs(turnId))
+        this.#playout.clear()
+        break
+      case 'generationComplete':
+        this.#endPlayoutOf(this.#turns.writtenTurnId)
+        break
+      case 'turnComplete':
+        this.#endPlayoutOf(this.#turns.writtenTurnId)
+        this.#turns.turnComplete()
+        break
+      case 'closed':
+        this.#partnerFailed(event.error)
+        break
+      // Tools, resumption and usage are read by nobody yet.
+      case 'toolCall':
+      case 'toolCallCancelled':
+      case 'goAway':
+      case 'resumption':
+      case 'usage':
+        break
+    }
+  }
+
+  #onPartnerAudio({ pcm, sampleRateHz }: Extract<LiveEvent, { type: 'audio' }>, atMs: number): void {
+    if (sampleRateHz !== OUTBOUND_SAMPLE_RATE_HZ) {
+      this.#options.log.warn({ sampleRateHz }, 'audio of a rate that cannot be played was left out')
+      return
+    }
+    this.#playout.write(this.#turns.partnerAudio(atMs), pcm)
+  }
+
+  #endPlayoutOf(turnId: string | undefined): void {
+    if (turnId !== undefined) this.#playout.endTurn(turnId)
+  }
+
+  #change(change: SessionChange): void {
+    const before = this.#state
+    this.#state = nextState(before, change)
+    if (this.#state === before) return
+    if (this.#state.phase === 'live') this.#onLive()
+    this.#tellState(before)
+    this.#watchAbsence()
+  }
+
+  /** The partner opens only once it can be heard. */
+  #onLive(): void {
+    const { scenario } = this.#options
+    if (this.#opened) return
+    this.#opened = true
+    if (scenario.opening.by === 'partner') this.#live?.sendText(openingCue[scenario.locale])
+  }
+
+  #tellState(before: SessionState): void {
+    const state = this.#state
+    if (state.phase === 'offered' || before.phase === state.phase) return
+    const reason = state.phase === 'ended' ? { reason: state.reason } : {}
+    this.#options.log.info({ state: state.phase, ...reason }, 'talk')
+    // A talk whose offer was none never began, so it does not end either.
+    if (before.phase === 'offered' && state.phase === 'ended') return
+    this.#options.onEvent({ type: 'state', state: state.phase, ...reason })
+  }
+
+  #watchAbsence(): void {
+    const limitMs = absenceLimitMs(this.#state, this.#user)
+    const sinceMs = this.#absence?.sinceMs ?? this.#nowMs()
+    this.#absence?.timer[Symbol.dispose]()
+    if (limitMs === undefined) {
+      this.#absence = undefined
+      return
+    }
+    const delayMs = Math.max(0, sinceMs + limitMs - this.#nowMs())
+    this.#absence = { sinceMs, timer: this.#options.clock.after(delayMs, () => this.#endSoon('userLost')) }
+  }
+
+  #endSoon(reason: EndReason): void {
+    this.end(reason).catch((error: unknown) => {
+      this.#options.log.error({ err: error }, 'a talk could not be closed cleanly')
+    })
+  }
+
+  #emit(event: TalkEvent): void {
+    if (this.#state.phase !== 'offered' && this.#state.phase !== 'ended') this.#options.onEvent(event)
+  }
+
+  /** Ms from the talk's start. */
+  #nowMs(): number {
+    return Math.round(this.#options.clock.nowMs() - this.#startedAtMs)
+  }
+}
