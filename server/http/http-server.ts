@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import cors from '@fastify/cors'
+import helmet from '@fastify/helmet'
+import websocket from '@fastify/websocket'
+import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
+import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, fastify } from 'fastify'
+import type { Logger } from 'pino'
+import type { ErrorReason } from '../../shared/error-reason.ts'
+import { MAX_MESSAGE_BYTES } from '../../shared/limits.ts'
+import type { Config } from '../config.ts'
+import { isLoopbackHost } from '../config.ts'
+import { TalkError } from '../errors.ts'
+import { type Credentials, callerOf } from '../rpc/caller-of.ts'
+import type { AppRouter } from '../rpc/router.ts'
+import type { RpcContext } from '../rpc/trpc.ts'
+import { healthRoutes, type Readiness } from './health-routes.ts'
+import { isOriginAllowed } from './origin-check.ts'
+import { pageRoutes } from './page-routes.ts'
+
+// A browser that was closed without a word is found out within 25 s.
+const PING_MS = 20_000
+const PONG_WAIT_MS = 5_000
+const SOCKET_CLOSE_MS = 1_000
+
+export interface HttpServerOptions {
+  config: Pick<Config, 'auth' | 'allowedOrigins' | 'listen'>
+  router: AppRouter
+  readiness: () => Readiness
+  /** Where the built page is. */
+  pageDirectory: string
+  log: Logger
+}
+
+/** Everything that is reached over HTTP. The caller listens and closes. */
+export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const { config, log } = options
+  const server = fastify({
+    // pino's own logger; Fastify's type for it is the narrower one.
+    loggerInstance: log.child({ part: 'http' }, { level: quieter(log.level) }) as FastifyBaseLogger,
+    bodyLimit: MAX_MESSAGE_BYTES,
+    routerOptions: { maxParamLength: 500 },
+    forceCloseConnections: 'idle',
+  })
+  // First of all, for it lets go of the sockets that a later hook refuses.
+  await server.register(websocket, { options: { maxPayload: MAX_MESSAGE_BYTES }, preClose: closeSockets })
+  await protect(server, config)
+  await server.register(fastifyTRPCPlugin, trpcOptions(options))
+  healthRoutes(server, options)
+  await pageRoutes(server, { directory: options.pageDirectory })
+  server.setErrorHandler(async (error: Error & { statusCode?: number }, _request, reply) => {
+    const status = error.statusCode ?? 500
+    if (status < 500) return reply.code(status).send({ error: error.message, reason: reasonOfStatus(status) })
+    const id = reportUnknown(log, error)
+    return reply.code(status).send({ error: `Something went wrong here (${id}).`, reason: 'internalError' })
+  })
+  return server
+}
+
+/** Says goodbye to every socket; one that does not answer would hold up the close for 30 s, so it is cut. */
+function closeSockets(this: FastifyInstance, done: () => void): void {
+  const { clients } = this.websocketServer
+  const cut = setTimeout(() => {
+    for (const client of clients) client.terminate()
+  }, SOCKET_CLOSE_MS)
+  this.websocketServer.close(() => clearTimeout(cut))
+  for (const client of clients) client.close(1001)
+  done()
+}
+
+async function protect(server: FastifyInstance, config: HttpServerOptions['config']): Promise<void> {
+  const policy = { allowedOrigins: config.allowedOrigins, loopbackOnly: isLoopbackHost(config.listen.host) }
+  server.addHook('onRequest', async (request, reply) => {
+    const reads = request.method === 'GET' || request.method === 'HEAD'
+    const upgrades = request.headers.upgrade !== undefined
+    if (reads && !upgrades) return
+    if (!isOriginAllowed(request.headers.origin, request.headers.host, policy)) {
+      return reply.code(403).send({ error: 'Pages of this origin are not let in.', reason: 'notAllowed' })
+    }
+    // A tRPC client that announces connectionParams brings its token in the first message.
+    if (upgrades && !request.url.includes('connectionParams=1')) {
+      const caller = callerOf(config.auth, credentialsOf(request.raw, undefined))
+      if (caller instanceof TalkError) {
+        return reply.code(401).send({ error: caller.message, reason: caller.reason })
+      }
+    }
+  })
+  if (config.allowedOrigins.length > 0) await server.register(cors, { origin: [...config.allowedOrigins] })
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        'default-src': ["'self'"],
+        'connect-src': ["'self'", 'ws:', 'wss:'],
+        'img-src': ["'self'", 'data:'],
+        'media-src': ["'self'", 'blob:'],
+        // The component library sets styles on elements.
+        'style-src': ["'self'", "'unsafe-inline'"],
+        // A laptop serves plain HTTP.
+        'upgrade-insecure-requests': null,
+      },
+    },
+    strictTransportSecurity: false,
+  })
+}
+
+function trpcOptions({ config, router, log }: HttpServerOptions): FastifyTRPCPluginOptions<AppRouter> & {
+  prefix: string
+  useWSS: true
+} {
+  return {
+    prefix: '/trpc',
+    useWSS: true,
+    trpcOptions: {
+      router,
+      maxBatchSize: 20,
+      keepAlive: { enabled: true, pingMs: PING_MS, pongWaitMs: PONG_WAIT_MS },
+      createContext({
+        req,
+        info,
+      }: {
+        req: FastifyRequest | IncomingMessage
+        info: { connectionParams: unknown }
+      }): RpcContext {
+        return {
+          caller: callerOf(config.auth, credentialsOf(req, info.connectionParams)),
+          reportUnknown: (error) => reportUnknown(log, error),
+        }
+      },
+    },
+  }
+}
+
+/** tRPC hands over Fastify's request for HTTP and Node's for a WebSocket. */
+function credentialsOf(req: FastifyRequest | IncomingMessage, connectionParams: unknown): Credentials {
+  const socket = !('raw' in req)
+  return {
+    authorization: req.headers.authorization,
+    tokenInUrl: new URL(req.url ?? '/', 'http://localhost').searchParams.get('token') ?? undefined,
+    connectionParams,
+    socket,
+  }
+}
+
+/** @returns the id that the client is told as well */
+function reportUnknown(log: Logger, error: unknown): string {
+  const id = randomUUID()
+  log.error({ err: error, errorId: id }, 'an error that nobody expected')
+  return id
+}
+
+function reasonOfStatus(status: number): ErrorReason {
+  if (status === 401) return 'notSignedIn'
+  if (status === 403) return 'notAllowed'
+  if (status === 404) return 'notFound'
+  if (status === 413) return 'tooLarge'
+  return 'badInput'
+}
+
+/** A line a request is noise at info: the talks have their own. */
+function quieter(level: string): string {
+  return level === 'info' ? 'warn' : level
+}

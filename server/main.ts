@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs'
+import { createApp } from './app.ts'
+import { type Config, ConfigError, loadConfig } from './config.ts'
+import { createLog } from './log.ts'
+
+/** The process: settings in, app up, signals. Nothing else touches `process`. */
+
+function readConfig(): Config {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  try {
+    return loadConfig(process.env)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exit(1)
+  }
+}
+
+const config = readConfig()
+const log = createLog(config.logLevel)
+for (const name of config.unused) log.warn(`${name} is set, but this version keeps talks in memory only`)
+
+const app = await createApp({ config, log })
+log.info({ url: app.url, partner: config.partner.kind }, `Live Talk is at ${app.url}`)
+
+let stopping = false
+async function stop(exitCode: number): Promise<void> {
+  if (stopping) return
+  stopping = true
+  await app.close()
+  process.exit(exitCode)
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    log.info({ signal }, 'stopping')
+    stop(0).catch((error: unknown) => {
+      log.fatal({ err: error }, 'could not stop cleanly')
+      process.exit(1)
+    })
+  })
+}
+// Whatever gets here was meant to be caught below. The talks are ended properly, and the process starts afresh.
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error: unknown) => {
+    log.fatal({ err: error, event }, 'an error that nobody caught')
+    stop(1).catch(() => process.exit(1))
+  })
+}

@@ -1,0 +1,96 @@
+import { tracked } from '@trpc/server'
+import { z } from 'zod'
+import { iceCandidateInit, sessionOffer } from '../../shared/ice.ts'
+import { MAX_ID_CHARS, MAX_PAGE_SIZE, MAX_TEXT_CHARS } from '../../shared/limits.ts'
+import type { TalkRecord, TalkSummary } from '../../shared/talk.ts'
+import type { TalkEvent } from '../../shared/talk-event.ts'
+import { TalkError } from '../errors.ts'
+import type { ScenarioCatalogue } from '../scenarios/scenario-catalogue.ts'
+import type { Page, TalkStore } from '../store/talk-store.ts'
+import type { RunningTalk } from '../talk/running-talk.ts'
+import type { TalkRegistry } from '../talk/talk-registry.ts'
+import { procedure, router } from './trpc.ts'
+
+const talkId = z.string().min(1).max(MAX_ID_CHARS)
+
+export function createTalkRouter({
+  registry,
+  scenarios,
+  store,
+}: {
+  registry: TalkRegistry
+  scenarios: ScenarioCatalogue
+  store: TalkStore
+}) {
+  return router({
+    connect: procedure
+      .input(
+        z.object({
+          scenarioId: z.string().max(MAX_ID_CHARS),
+          offer: sessionOffer,
+          /** Put in by tRPC's client when it comes back after a drop: goes on with that talk, offer or not. */
+          lastEventId: z.string().max(200).nullish(),
+        }),
+      )
+      // What is thrown here is a typed refusal; what were thrown by the stream itself would not be.
+      .subscription(async ({ input, ctx, signal = new AbortController().signal }) => {
+        if (input.lastEventId != null) {
+          const resumed = registry.resume(ctx.caller, input.lastEventId)
+          return resumed ? events(resumed.talk, resumed.afterNumber, signal) : unknownTalk(input.lastEventId)
+        }
+        const talk = await registry.open(ctx.caller, scenarios.get(input.scenarioId), input.offer.sdp)
+        return events(talk, 0, signal)
+      }),
+
+    candidate: procedure
+      .input(z.object({ talkId, candidate: iceCandidateInit.nullable() }))
+      .mutation(({ input, ctx }) =>
+        registry.command(ctx.caller, input.talkId, { type: 'candidate', candidate: input.candidate }),
+      ),
+
+    say: procedure
+      .input(z.object({ talkId, text: z.string().trim().min(1).max(MAX_TEXT_CHARS) }))
+      .mutation(({ input, ctx }) =>
+        registry.command(ctx.caller, input.talkId, { type: 'say', text: input.text }),
+      ),
+
+    end: procedure
+      .input(z.object({ talkId }))
+      .mutation(({ input, ctx }) =>
+        registry.command(ctx.caller, input.talkId, { type: 'end', reason: 'hungUp' }),
+      ),
+
+    get: procedure
+      .input(z.object({ talkId }))
+      .query(async ({ input, ctx }): Promise<Omit<TalkRecord, 'owner'>> => {
+        const record = await store.get(input.talkId, ctx.caller.scope)
+        if (!record) throw new TalkError('talkNotFound', 'There is no such talk.')
+        const { owner: _, ...shown } = record
+        return shown
+      }),
+
+    list: procedure
+      .input(
+        z
+          .object({
+            limit: z.int().min(1).max(MAX_PAGE_SIZE).default(20),
+            cursor: z.string().max(MAX_ID_CHARS).nullish(),
+          })
+          .default({ limit: 20 }),
+      )
+      .query(
+        ({ input, ctx }): Promise<Page<TalkSummary>> =>
+          store.list(ctx.caller.scope, { limit: input.limit, cursor: input.cursor ?? undefined }),
+      ),
+  })
+}
+
+async function* events(talk: RunningTalk, afterNumber: number, signal: AbortSignal) {
+  for await (const { id, event } of talk.read(afterNumber, signal)) yield tracked(id, event)
+}
+
+/** A client came back to a talk that is long over, or that ran on a server before this one. */
+async function* unknownTalk(lastEventId: string) {
+  const ended: TalkEvent = { type: 'state', state: 'ended', reason: 'talkNotFound' }
+  yield tracked(lastEventId, ended)
+}
