@@ -1,0 +1,3 @@
+import { buildPageIfStale } from '../../scripts/page-build.ts'
+
+export default buildPageIfStale

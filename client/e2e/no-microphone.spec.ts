@@ -1,0 +1,12 @@
+import { expect, test } from './fixtures.ts'
+
+test('someone who refuses the microphone is told in plain words how to allow it', async ({
+  page,
+  startServer,
+}) => {
+  const { url } = await startServer({ PARTNER: 'built-in' })
+  await page.goto(`${url}/talk/it-manager-sato?lang=en`)
+  await page.getByTestId('talk-start').click()
+  await expect(page.getByTestId('talk-problem')).toContainText(/microphone/i)
+  await expect(page.getByTestId('talk-start')).toBeVisible()
+})

@@ -1,0 +1,23 @@
+import { defineConfig } from '@playwright/test'
+import { findChromium } from './scripts/find-chromium.ts'
+import { chromiumArgs } from './scripts/launch-chromium.ts'
+
+const executablePath = findChromium()
+
+/** Real Chromium against the real server; each spec starts its own. One at a time: they measure sound. */
+export default defineConfig({
+  testDir: 'client/e2e',
+  testMatch: '*.spec.ts',
+  outputDir: 'test-results',
+  globalSetup: './client/e2e/global-setup.ts',
+  workers: 1,
+  timeout: 60_000,
+  forbidOnly: true,
+  reporter: [['list']],
+  use: {
+    browserName: 'chromium',
+    locale: 'ja-JP',
+    launchOptions: { args: chromiumArgs(), ...(executablePath ? { executablePath } : {}) },
+    trace: 'retain-on-failure',
+  },
+})

@@ -1,0 +1,48 @@
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+const root = fileURLToPath(new URL('.', import.meta.url))
+/** The API that `vite` serves the page for, in development. */
+const api = `http://127.0.0.1:${process.env.PORT ?? 5000}`
+
+export default defineConfig({
+  root: `${root}client`,
+  plugins: [react()],
+  build: {
+    outDir: `${root}dist/page`,
+    emptyOutDir: true,
+    // Chrome, Edge and Firefox of the last two years, Safari from iOS 17.4.
+    target: ['chrome120', 'edge120', 'firefox121', 'safari17.4'],
+  },
+  server: {
+    proxy: {
+      // The server takes sockets of its own origin alone, so the proxy speaks as that.
+      '/trpc': { target: api, ws: true, changeOrigin: true, rewriteWsOrigin: true },
+      '/talks': { target: api },
+    },
+  },
+  test: {
+    projects: [
+      {
+        root,
+        test: {
+          name: 'server',
+          environment: 'node',
+          include: ['{server,shared,scripts}/**/*.test.ts'],
+          // A turn of the partner's is played in real time.
+          testTimeout: 20_000,
+        },
+      },
+      {
+        root,
+        test: {
+          name: 'client',
+          environment: 'node',
+          include: ['client/**/*.test.{ts,tsx}'],
+          exclude: ['client/e2e/**'],
+        },
+      },
+    ],
+  },
+})
