@@ -2,13 +2,29 @@ import { z } from 'zod'
 import { MAX_CANDIDATE_CHARS, MAX_SDP_CHARS } from './limits.ts'
 
 /** W3C `RTCIceCandidateInit`; a null candidate, handled beside it, marks the end of candidates (RFC 8838). */
-export const iceCandidateInit = z.object({
-  candidate: z.string().max(MAX_CANDIDATE_CHARS),
-  sdpMid: z.string().max(64).nullish(),
-  sdpMLineIndex: z.int().min(0).max(255).nullish(),
-  usernameFragment: z.string().max(256).nullish(),
-})
-export type IceCandidateInit = z.infer<typeof iceCandidateInit>
+export interface IceCandidateInit {
+  candidate: string
+  sdpMid?: string
+  sdpMLineIndex?: number
+  usernameFragment?: string
+}
+
+/** Browsers send null where they have nothing to say; here such a field is left out. */
+export const iceCandidateInit = z
+  .object({
+    candidate: z.string().max(MAX_CANDIDATE_CHARS),
+    sdpMid: z.string().max(64).nullish(),
+    sdpMLineIndex: z.int().min(0).max(255).nullish(),
+    usernameFragment: z.string().max(256).nullish(),
+  })
+  .transform(
+    ({ candidate, sdpMid, sdpMLineIndex, usernameFragment }): IceCandidateInit => ({
+      candidate,
+      ...(sdpMid == null ? {} : { sdpMid }),
+      ...(sdpMLineIndex == null ? {} : { sdpMLineIndex }),
+      ...(usernameFragment == null ? {} : { usernameFragment }),
+    }),
+  )
 
 /** W3C `RTCIceServer`. */
 export const iceServer = z.object({

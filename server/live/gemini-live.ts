@@ -1,6 +1,7 @@
 import { GoogleGenAI, type LiveServerMessage, type Session } from '@google/genai'
 import type { Logger } from 'pino'
 import { INBOUND_SAMPLE_RATE_HZ } from '../../shared/audio-format.ts'
+import { base64FromPcm } from '../audio/pcm.ts'
 import type { Clock } from '../clock.ts'
 import type { GeminiCredentials } from '../config.ts'
 import { liveError } from './live-faults.ts'
@@ -159,8 +160,7 @@ class GeminiConnection implements LiveSession {
 
   sendAudio(pcm: Int16Array): void {
     if (this.#closed) return
-    const data = Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength).toString('base64')
-    this.#session?.sendRealtimeInput({ audio: { data, mimeType: INBOUND_MIME_TYPE } })
+    this.#session?.sendRealtimeInput({ audio: { data: base64FromPcm(pcm), mimeType: INBOUND_MIME_TYPE } })
   }
 
   sendText(text: string): void {

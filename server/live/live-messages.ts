@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { OUTBOUND_SAMPLE_RATE_HZ } from '../../shared/audio-format.ts'
+import { pcmFromBase64 } from '../audio/pcm.ts'
 import type { LiveEvent } from './live-model.ts'
 
 /**
@@ -85,9 +86,7 @@ function contentEvents(content: ServerMessage['serverContent']): LiveEvent[] {
   // A text part on a native-audio model is reasoning, not speech: what is said comes as a transcription.
   for (const { inlineData } of content.modelTurn?.parts ?? []) {
     if (inlineData?.data && inlineData.mimeType?.startsWith('audio/')) {
-      const bytes = Buffer.from(inlineData.data, 'base64')
-      const pcm = new Int16Array(bytes.length >> 1)
-      for (let i = 0; i < pcm.length; i++) pcm[i] = bytes.readInt16LE(i * 2)
+      const pcm = pcmFromBase64(inlineData.data)
       events.push({ type: 'audio', pcm, sampleRateHz: sampleRateOf(inlineData.mimeType) })
     }
   }

@@ -7,7 +7,7 @@ import {
   type RTCRtpTransceiver,
 } from 'werift'
 import { INBOUND_SAMPLE_RATE_HZ, OUTBOUND_SAMPLE_RATE_HZ } from '../../shared/audio-format.ts'
-import type { IceCandidateInit, IceServer } from '../../shared/ice.ts'
+import { type IceCandidateInit, type IceServer, iceCandidateInit } from '../../shared/ice.ts'
 import { OpusDecoder } from '../audio/opus-decoder.ts'
 import { OpusEncoder } from '../audio/opus-encoder.ts'
 import { CloseOnce } from '../close-once.ts'
@@ -58,7 +58,9 @@ export class WebRtcPeer implements NegotiatedMediaPeer {
       onFrame: (frame) => this.#events.onFrame(frame),
     })
     this.#connection = new RTCPeerConnection(peerConfig(options.ice, options.iceServers))
-    this.#connection.onIceCandidate.subscribe((candidate) => this.#onCandidate(candidate?.toJSON() ?? null))
+    this.#connection.onIceCandidate.subscribe((candidate) =>
+      this.#onCandidate(candidate ? iceCandidateInit.parse(candidate.toJSON()) : null),
+    )
     this.#connection.connectionStateChange.subscribe((state) => this.#onConnectionState(state))
     this.#connection.onTrack.subscribe((track) => {
       track.onReceiveRtp.subscribe((packet) => {
@@ -97,14 +99,7 @@ export class WebRtcPeer implements NegotiatedMediaPeer {
   async addCandidate(candidate: IceCandidateInit | null): Promise<void> {
     if (this.#closing.begun) return
     try {
-      await this.#connection.addIceCandidate(
-        candidate && {
-          candidate: candidate.candidate,
-          ...(candidate.sdpMid == null ? {} : { sdpMid: candidate.sdpMid }),
-          ...(candidate.sdpMLineIndex == null ? {} : { sdpMLineIndex: candidate.sdpMLineIndex }),
-          ...(candidate.usernameFragment == null ? {} : { usernameFragment: candidate.usernameFragment }),
-        },
-      )
+      await this.#connection.addIceCandidate(candidate)
     } catch (cause) {
       throw new TalkError('badInput', 'The candidate does not fit the offer.', { cause })
     }
