@@ -1,8 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { findChromium } from './scripts/find-chromium.ts'
-import { chromiumArgs } from './scripts/launch-chromium.ts'
-
-const executablePath = findChromium()
+import { chromiumOptions } from './scripts/launch-chromium.ts'
 
 /** Real Chromium against the real server; each spec starts its own. One at a time: they measure sound. */
 export default defineConfig({
@@ -17,7 +14,7 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     locale: 'ja-JP',
-    launchOptions: { args: chromiumArgs(), ...(executablePath ? { executablePath } : {}) },
+    launchOptions: chromiumOptions(),
     trace: 'retain-on-failure',
   },
 })

@@ -1,8 +1,8 @@
-import { type Browser, chromium } from '@playwright/test'
+import { type Browser, chromium, type LaunchOptions } from '@playwright/test'
 import { findChromium } from './find-chromium.ts'
 
 /** For a browser in a container without a network, whose microphone plays a file instead of asking anyone. */
-export function chromiumArgs(options: { microphone?: string } = {}): string[] {
+function chromiumArgs(options: { microphone?: string } = {}): string[] {
   return [
     '--no-sandbox',
     '--autoplay-policy=no-user-gesture-required',
@@ -22,8 +22,12 @@ export function chromiumArgs(options: { microphone?: string } = {}): string[] {
   ]
 }
 
-export async function launchChromium(options: { microphone?: string } = {}): Promise<Browser> {
+/** For Playwright's `launchOptions`. Without a Chromium of ours, Playwright looks for its own and says so. */
+export function chromiumOptions(options: { microphone?: string } = {}): LaunchOptions {
   const executablePath = findChromium()
-  if (!executablePath) throw new Error('There is no Chromium here: node scripts/ensure-browser.ts gets one.')
-  return chromium.launch({ executablePath, args: chromiumArgs(options) })
+  return { args: chromiumArgs(options), ...(executablePath ? { executablePath } : {}) }
+}
+
+export function launchChromium(options: { microphone?: string } = {}): Promise<Browser> {
+  return chromium.launch(chromiumOptions(options))
 }

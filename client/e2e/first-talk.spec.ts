@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { ja } from '../i18n/ja.ts'
 import { expect, japaneseSpeech, test, withMicrophone } from './fixtures.ts'
 import { listenToPartner, openMicrophones, partnerLevel, watchMicrophones } from './page-sound.ts'
 
@@ -36,13 +37,13 @@ test('a person picks a scenario, speaks, hears the partner answer and reads both
   await expect.poll(() => activeTalks(url)).toBe(0)
 })
 
-test('a typed line is answered as well, and speaking stops it', async ({ page, startServer }) => {
+test('a typed line is a turn of its own, and is answered', async ({ page, startServer }) => {
   const { url } = await startServer({ PARTNER: 'built-in' })
   await page.goto(`${url}/talk/it-manager-sato?lang=ja`)
   await page.getByTestId('talk-start').click()
   await expect(state(page, 'live')).toBeVisible()
-  await page.getByTestId('talk-text').fill('議事録の作成を自動にできます')
-  await page.getByTestId('talk-text').press('Enter')
+  await page.getByLabel(ja.talk.say, { exact: true }).fill('議事録の作成を自動にできます')
+  await page.getByLabel(ja.talk.say, { exact: true }).press('Enter')
   await expect(captions(page, 'user').filter({ hasText: '議事録の作成を自動にできます' })).toBeVisible()
   await expect(captions(page, 'partner').first()).toBeVisible()
   await page.getByTestId('talk-end').click()

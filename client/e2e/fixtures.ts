@@ -1,9 +1,26 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, expect } from '@playwright/test'
-import { chromiumArgs } from '../../scripts/launch-chromium.ts'
+import { chromiumOptions } from '../../scripts/launch-chromium.ts'
+import { formatWav, parseWav } from '../../server/audio/wav-file.ts'
 import { SpawnedServer } from '../../server/testing/spawned-server.ts'
 
+/** About five seconds of somebody opening a sales call. */
 export const japaneseSpeech = join(import.meta.dirname, '../../server/testing/speech/user-ja.wav')
+
+/**
+ * The same after three seconds of silence: Chromium plays the file from the moment at which the microphone is
+ * opened, and what is to be heard whole must not begin before the talk is live.
+ */
+export function laterSpeech(): string {
+  const { samples, sampleRateHz } = parseWav(readFileSync(japaneseSpeech))
+  const later = new Int16Array(samples.length + 3 * sampleRateHz)
+  later.set(samples, 3 * sampleRateHz)
+  const file = join(mkdtempSync(join(tmpdir(), 'live-talk-')), 'later.wav')
+  writeFileSync(file, formatWav(later, sampleRateHz))
+  return file
+}
 
 /** Starts servers as people do and ends them after the test, failing it should one not end cleanly. */
 export const test = base.extend<{ startServer: (env?: Record<string, string>) => Promise<SpawnedServer> }>({
@@ -21,7 +38,7 @@ export const test = base.extend<{ startServer: (env?: Record<string, string>) =>
 
 /** `test.use(withMicrophone(file))`: a microphone that speaks the file once and is silent after it. */
 export function withMicrophone(file: string) {
-  return { launchOptions: { args: chromiumArgs({ microphone: file }) }, permissions: ['microphone'] }
+  return { launchOptions: chromiumOptions({ microphone: file }), permissions: ['microphone'] }
 }
 
 export { expect }

@@ -1,11 +1,15 @@
 const STEP_MS = 20
 
-/** Loudness over time, one value every 20 ms. */
+// What is softer than this, in 16-bit steps, is silence.
+const FLOOR = 30
+
+/** Loudness over time in decibels, one value every 20 ms: a gain control between the two changes it but little. */
 function envelope(samples: Int16Array, sampleRateHz: number): Float64Array {
   const step = (sampleRateHz * STEP_MS) / 1000
   return Float64Array.from({ length: Math.floor(samples.length / step) }, (_, i) => {
     const part = samples.subarray(i * step, (i + 1) * step)
-    return Math.sqrt(part.reduce((sum, sample) => sum + sample * sample, 0) / step)
+    const rms = Math.sqrt(part.reduce((sum, sample) => sum + sample * sample, 0) / step)
+    return 20 * Math.log10(Math.max(FLOOR, rms))
   })
 }
 
