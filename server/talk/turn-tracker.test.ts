@@ -166,6 +166,23 @@ describe('an interruption', () => {
     expect(ofType(events, 'speaking')).toEqual([])
   })
 
+  it('by someone who went on after a pause that the model took for the end is a turn of its own', () => {
+    const events = track((tracker) => {
+      tracker.userSpeechStarted(0)
+      tracker.inputTranscript('first', 1600)
+      tracker.playoutStarted(tracker.partnerAudio(1700), 1750)
+      tracker.interrupted(2000, () => 250)
+      tracker.userSpeechEnded(3000)
+      tracker.inputTranscript('second', 3600)
+      tracker.outputTranscript('yes', 3700)
+    })
+    const user = finals(events).filter(({ role }) => role === 'user')
+    expect(user.map(({ text, startMs, endMs }) => [text, startMs, endMs])).toEqual([
+      ['first', 0, 1700],
+      ['second', 2000, 3000],
+    ])
+  })
+
   it('with nothing to cut, or twice in a row, is told once at most', () => {
     expect(track((tracker) => tracker.interrupted(0, () => 0))).toEqual([])
     const events = track((tracker) => {

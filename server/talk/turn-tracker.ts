@@ -36,6 +36,7 @@ export class TurnTracker {
   #user: UserTurn | undefined
   /** The partner's turns whose sound is not over, oldest first; the model writes to the last one. */
   #partner: PartnerTurn[] = []
+  #userSpeaksSinceMs: number | undefined
   #userSpokeUntilMs: number | undefined
 
   constructor(options: { emit: (event: TalkEvent) => void }) {
@@ -45,24 +46,26 @@ export class TurnTracker {
   /** @param atMs when the speech began, which is some time before it was found to be speech */
   userSpeechStarted(atMs: number): void {
     this.#emit({ type: 'speaking', role: 'user', active: true, atMs })
+    this.#userSpeaksSinceMs = atMs
     if (!this.#user || this.#user.answered) this.#user = this.#newUserTurn(atMs)
   }
 
   /** @param atMs when the speech ended, which is some time before it was found to have ended */
   userSpeechEnded(atMs: number): void {
     this.#emit({ type: 'speaking', role: 'user', active: false, atMs })
+    this.#userSpeaksSinceMs = undefined
     this.#userSpokeUntilMs = atMs
     if (this.#user && !this.#user.answered) this.#user.endMs = Math.max(this.#user.startMs, atMs)
   }
 
   /** A typed line is a turn of its own and final at once. */
   userSaid(text: string, atMs: number): void {
-    this.#finishUser()
+    this.#finishUser(atMs)
     const turn = this.#newUserTurn(atMs)
     turn.text = text
     this.#user = turn
     this.#userSpokeUntilMs = undefined
-    this.#finishUser()
+    this.#finishUser(atMs)
   }
 
   /** A piece of what the model understood of the user. It may come late, even after the answer began. */
@@ -134,11 +137,19 @@ export class TurnTracker {
       turn.complete = true
       this.#finishPartner(turn)
     }
+    this.#beginInterruptingTurn(atMs)
+  }
+
+  /** What the user cuts in with is a turn of its own, even if they had never fallen silent by our own ear. */
+  #beginInterruptingTurn(atMs: number): void {
+    if (!this.#user?.answered || this.#userSpeaksSinceMs === undefined) return
+    const sinceMs = this.#userSpeaksSinceMs > this.#user.endMs ? this.#userSpeaksSinceMs : atMs
+    this.#user = this.#newUserTurn(sinceMs)
   }
 
   /** The talk ends: everything that is still open becomes final as it stands. */
   finish(atMs: number): void {
-    this.#finishUser()
+    this.#finishUser(atMs)
     for (const turn of [...this.#partner]) {
       this.#soundOver(turn, atMs)
       this.#finishPartner(turn)
@@ -158,17 +169,18 @@ export class TurnTracker {
     if (turn.text !== '' || turn.sound !== 'none') this.#tell(turn, true)
   }
 
-  #finishUser(): void {
+  #finishUser(atMs: number): void {
     const turn = this.#user
     if (!turn || turn.answered) return
     turn.answered = true
+    if (this.#userSpeaksSinceMs !== undefined) turn.endMs = Math.max(turn.endMs, atMs)
     if (turn.text !== '') this.#tell(turn, true)
   }
 
   #currentPartnerTurn(atMs: number): PartnerTurn {
     const open = this.#writtenTurn()
     if (open) return open
-    this.#finishUser()
+    this.#finishUser(atMs)
     const turn: PartnerTurn = {
       ...this.#newTurn('partner', atMs),
       role: 'partner',
