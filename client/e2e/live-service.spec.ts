@@ -36,17 +36,27 @@ function heardBy(connection: FakeLiveConnection): Int16Array {
   return all
 }
 
+/** Starts a talk in the page; resolves when the service has the setup in hand and has not yet answered it. */
+async function startTalk(
+  page: Page,
+  service: FakeLiveServer,
+  serverUrl: string,
+): Promise<FakeLiveConnection> {
+  const connecting = service.nextConnection()
+  await page.goto(`${serverUrl}/talk/it-manager-sato?lang=ja`)
+  await page.getByTestId('talk-start').click()
+  const connection = await connecting
+  await connection.message('setup')
+  return connection
+}
+
 test('the voice reaches the service, its voice comes back, and an interruption silences it', async ({
   page,
   startServer,
 }) => {
   await using service = await FakeLiveServer.listen()
   const server = await startServer({ GEMINI_API_KEY: API_KEY, GEMINI_BASE_URL: service.baseUrl })
-  const connecting = service.nextConnection()
-  await page.goto(`${server.url}/talk/it-manager-sato?lang=ja`)
-  await page.getByTestId('talk-start').click()
-  const live = await connecting
-  await live.message('setup')
+  const live = await startTalk(page, service, server.url)
   live.send({ setupComplete: {} })
   await expect(state(page, 'live')).toBeVisible()
 
@@ -83,11 +93,7 @@ test('a wrong key ends the talk with words for a person, and never shows the key
 }) => {
   await using service = await FakeLiveServer.listen()
   const server = await startServer({ GEMINI_API_KEY: API_KEY, GEMINI_BASE_URL: service.baseUrl })
-  const connecting = service.nextConnection()
-  await page.goto(`${server.url}/talk/it-manager-sato?lang=ja`)
-  await page.getByTestId('talk-start').click()
-  const live = await connecting
-  await live.message('setup')
+  const live = await startTalk(page, service, server.url)
   live.socket.close(1007, `API key not valid. Please pass a valid API key. ${API_KEY}`)
   await expect(state(page, 'ended')).toContainText(ja.endReason.partnerRefused.body, { timeout: 10_000 })
   expect(await page.content()).not.toContain(API_KEY)
