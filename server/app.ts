@@ -23,6 +23,9 @@ import { TalkSession } from './talk/talk-session.ts'
 import { iceServersFor } from './webrtc/ice-servers.ts'
 import { WebRtcPeer } from './webrtc/webrtc-peer.ts'
 
+// Shorter than any model waits, so that the end of the user's speech is known when the answer begins.
+const SPEECH_END_MS = 400
+
 export interface AppOptions {
   config: Config
   log: Logger
@@ -118,7 +121,7 @@ async function createTalkHost({
         clock,
         onEvent,
         log: talkLog,
-        speechDetector: detectors.open(),
+        speechDetector: detectors.open({ endMs: SPEECH_END_MS }),
         maxTalkMs: config.limits.maxTalkMs,
         createPeer: createPeer(talkId, talkLog),
       })

@@ -57,6 +57,17 @@ describe('the turns of a talk', () => {
     expect(ofType(track(exchange), 'latency').map(({ ms }) => ms)).toEqual([600])
   })
 
+  it('give it too when the answer begins before our own ear is sure of the end, and mend the end', () => {
+    const events = track((tracker) => {
+      tracker.userSpeechStarted(1000)
+      tracker.inputTranscript('hello', 2500)
+      tracker.playoutStarted(tracker.partnerAudio(2560), 2600)
+      tracker.userSpeechEnded(2000)
+    })
+    expect(ofType(events, 'latency').map(({ ms }) => ms)).toEqual([600])
+    expect(finals(events).at(-1)).toMatchObject({ role: 'user', startMs: 1000, endMs: 2000 })
+  })
+
   it('take what the user says after a short pause for the same turn, until the partner reacts', () => {
     const events = track((tracker) => {
       tracker.userSpeechStarted(0)

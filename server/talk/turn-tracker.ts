@@ -38,6 +38,8 @@ export class TurnTracker {
   #partner: PartnerTurn[] = []
   #userSpeaksSinceMs: number | undefined
   #userSpokeUntilMs: number | undefined
+  /** The first packet of the partner's last turn, until its latency is known. */
+  #answer: { turnId: string; atMs: number } | undefined
 
   constructor(options: { emit: (event: TalkEvent) => void }) {
     this.#emit = options.emit
@@ -55,7 +57,8 @@ export class TurnTracker {
     this.#emit({ type: 'speaking', role: 'user', active: false, atMs })
     this.#userSpeaksSinceMs = undefined
     this.#userSpokeUntilMs = atMs
-    if (this.#user && !this.#user.answered) this.#user.endMs = Math.max(this.#user.startMs, atMs)
+    this.#endUserTurnAt(atMs)
+    this.#measureLatency()
   }
 
   /** A typed line is a turn of its own and final at once. */
@@ -109,10 +112,8 @@ export class TurnTracker {
     turn.startMs = atMs
     turn.endMs = atMs
     this.#emit({ type: 'speaking', role: 'partner', active: true, atMs })
-    if (this.#userSpokeUntilMs !== undefined) {
-      this.#emit({ type: 'latency', turnId, ms: Math.max(0, atMs - this.#userSpokeUntilMs) })
-      this.#userSpokeUntilMs = undefined
-    }
+    this.#answer = { turnId, atMs }
+    this.#measureLatency()
   }
 
   /** All of a turn was sent. */
@@ -154,6 +155,28 @@ export class TurnTracker {
       this.#soundOver(turn, atMs)
       this.#finishPartner(turn)
     }
+  }
+
+  /** A model that is quick answers before our own ear is sure that the user has ended; then the end comes late. */
+  #endUserTurnAt(atMs: number): void {
+    const turn = this.#user
+    if (!turn) return
+    if (!turn.answered) {
+      turn.endMs = Math.max(turn.startMs, atMs)
+    } else if (atMs < turn.endMs) {
+      turn.endMs = Math.max(turn.startMs, atMs)
+      if (turn.text !== '') this.#tell(turn, true)
+    }
+  }
+
+  /** Told once for each end of the user's speech that was answered, as soon as both times are known. */
+  #measureLatency(): void {
+    if (!this.#answer || this.#userSpeaksSinceMs !== undefined) return
+    const { turnId, atMs } = this.#answer
+    this.#answer = undefined
+    if (this.#userSpokeUntilMs === undefined || this.#userSpokeUntilMs > atMs) return
+    this.#emit({ type: 'latency', turnId, ms: atMs - this.#userSpokeUntilMs })
+    this.#userSpokeUntilMs = undefined
   }
 
   #soundOver(turn: PartnerTurn, atMs: number): void {
