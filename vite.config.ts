@@ -17,9 +17,10 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      // The server takes sockets of its own origin alone, so the proxy speaks as that.
-      '/trpc': { target: api, ws: true, changeOrigin: true, rewriteWsOrigin: true },
-      '/talks': { target: api },
+      // Not `/trpc.ts`, which is the page's. The server takes sockets of its own origin alone, so the proxy speaks
+      // as that.
+      '^/trpc($|[/?])': { target: api, ws: true, changeOrigin: true, rewriteWsOrigin: true },
+      '^/talks/': { target: api },
     },
   },
   test: {

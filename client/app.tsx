@@ -1,0 +1,49 @@
+import { MantineProvider } from '@mantine/core'
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import type { i18n } from 'i18next'
+import { lazy, Suspense } from 'react'
+import { I18nextProvider } from 'react-i18next'
+import { Route, Switch } from 'wouter'
+import type { LiveTalkClient } from './sdk/live-talk-client.ts'
+import { LiveTalkContext } from './trpc.ts'
+import { NotFoundPage } from './ui/not-found-page.tsx'
+import { PageHeader } from './ui/page-header.tsx'
+import { PageLoader } from './ui/page-loader.tsx'
+import { cssVariables, theme } from './ui/theme.ts'
+
+const ScenariosPage = lazy(() => import('./scenarios/scenarios-page.tsx'))
+const TalkPage = lazy(() => import('./talk/talk-page.tsx'))
+
+export interface AppProps {
+  i18n: i18n
+  liveTalk: LiveTalkClient
+  queries: QueryClient
+}
+
+/** The page: what everything in it stands on, and its routes. What it is given stays its owner's. */
+export function App({ i18n, liveTalk, queries }: AppProps) {
+  return (
+    <I18nextProvider i18n={i18n}>
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+        <QueryClientProvider client={queries}>
+          <LiveTalkContext value={liveTalk}>
+            <PageHeader />
+            <Suspense fallback={<PageLoader />}>
+              <Switch>
+                <Route path="/">
+                  <ScenariosPage />
+                </Route>
+                <Route path="/talk/:scenarioId">
+                  {({ scenarioId }) => <TalkPage key={scenarioId} scenarioId={scenarioId} />}
+                </Route>
+                <Route>
+                  <NotFoundPage />
+                </Route>
+              </Switch>
+            </Suspense>
+          </LiveTalkContext>
+        </QueryClientProvider>
+      </MantineProvider>
+    </I18nextProvider>
+  )
+}

@@ -1,0 +1,26 @@
+import './ui/styles.ts'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { createI18n } from './i18n/i18n.ts'
+import { pickLanguage, storedLanguage } from './i18n/language.ts'
+import { createQueries } from './queries.ts'
+import { createLiveTalkClient } from './sdk/live-talk-client.ts'
+
+const language = pickLanguage({
+  search: location.search,
+  stored: storedLanguage(),
+  preferred: navigator.languages,
+})
+const container = document.getElementById('root')
+if (!container) throw new Error('index.html has no #root.')
+
+createRoot(container).render(
+  <StrictMode>
+    <App
+      i18n={createI18n(language)}
+      liveTalk={createLiveTalkClient({ url: location.origin })}
+      queries={createQueries()}
+    />
+  </StrictMode>,
+)

@@ -1,0 +1,83 @@
+import { createTRPCClient, createWSClient, type TRPCClient, wsLink } from '@trpc/client'
+import superjson from 'superjson'
+import type { AppRouter } from '../../server/rpc/router.ts'
+
+export interface LiveTalkClientOptions {
+  /** Where the server is: `http(s)://` or `ws(s)://`, host and port. */
+  url: string
+  /** Where the server asks for one. A function is asked anew for each socket, so that it can be fresh. */
+  token?: string | (() => string | Promise<string>)
+  /** For runtimes without one of their own. */
+  WebSocket?: typeof WebSocket
+}
+
+/** Every procedure of the server, typed by its router, over one WebSocket. Close it when you are done. */
+export type LiveTalkClient = TRPCClient<AppRouter> & LiveTalkConnection
+
+export interface LiveTalkConnection extends AsyncDisposable {
+  /**
+   * Ends a talk like `talk.end`, but sends before it returns, and waits for no reply. tRPC sends a mutation only
+   * after a timer, which a page that is going away is not given any more.
+   */
+  endTalkNow(talkId: string): void
+  /** Ends subscriptions, and closes the socket for good. Idempotent. */
+  close(): Promise<void>
+}
+
+/** Slow enough for a server that restarts, quick enough that nobody misses their captions. */
+const MAX_RETRY_DELAY_MS = 2_000
+/** A socket that died without a word is found out after the sum of these. */
+const PING_INTERVAL_MS = 5_000
+const PONG_TIMEOUT_MS = 3_000
+
+/**
+ * Connects to a Live Talk server. The socket opens at once and comes back by itself; subscriptions go on from
+ * where they were, because each socket names the same client id.
+ */
+export function createLiveTalkClient(options: LiveTalkClientOptions): LiveTalkClient {
+  const clientId = randomId()
+  const { token } = options
+  const socket = createWSClient({
+    url: socketUrl(options.url),
+    connectionParams: async () => {
+      const value = typeof token === 'function' ? await token() : token
+      return value === undefined ? { clientId } : { clientId, token: value }
+    },
+    retryDelayMs: (attempt) => (attempt === 0 ? 0 : Math.min(MAX_RETRY_DELAY_MS, 125 * 2 ** attempt)),
+    keepAlive: { enabled: true, intervalMs: PING_INTERVAL_MS, pongTimeoutMs: PONG_TIMEOUT_MS },
+    ...(options.WebSocket === undefined ? {} : { WebSocket: options.WebSocket }),
+  })
+  const trpc = createTRPCClient<AppRouter>({ links: [wsLink({ client: socket, transformer: superjson })] })
+  const close = () => socket.close()
+  const connection: Record<string | symbol, unknown> = {
+    close,
+    // Safari has no such symbol yet; then nobody can ask for it either.
+    [Symbol.asyncDispose ?? 'close']: close,
+    endTalkNow: (talkId: string) => {
+      const { connection } = socket
+      if (connection?.state !== 'open') return
+      // tRPC's own message (https://trpc.io/docs/rpc), with an id that no call of its own has: the reply is ignored.
+      const input = superjson.serialize({ talkId })
+      const params = { path: 'talk.end', input }
+      connection.ws.send(JSON.stringify({ id: 'endTalkNow', jsonrpc: '2.0', method: 'mutation', params }))
+    },
+  }
+  return new Proxy(trpc, {
+    get: (target, key, receiver) =>
+      Object.hasOwn(connection, key) ? connection[key] : Reflect.get(target, key, receiver),
+    // tRPC's client is a proxy already; this one adds what `LiveTalkConnection` names.
+  }) as LiveTalkClient
+}
+
+function socketUrl(url: string): string {
+  const result = new URL('/trpc', url)
+  result.protocol = result.protocol.replace('http', 'ws')
+  return result.href
+}
+
+/** `crypto.randomUUID` is missing where a page came over plain HTTP from another host. */
+function randomId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
+}

@@ -1,0 +1,43 @@
+import type { IceCandidateInit, IceServer, SessionOffer } from '../../shared/ice.ts'
+import type { TalkEvent } from '../../shared/talk-event.ts'
+
+/** How the subscription of a talk speaks to its subscriber. The names are tRPC's. */
+export interface TalkEventObserver {
+  /** `id` is the tracked id that a dropped socket resumes from; tRPC does that by itself. */
+  onData(event: { id: string; data: TalkEvent }): void
+  /** The server refused, or failed. Nothing comes after it. */
+  onError(error: unknown): void
+  /** The server closed the subscription. Nothing comes after it. */
+  onComplete(): void
+  /** `connecting` while there is no socket, `pending` while there is one. */
+  onConnectionStateChange(state: { state: 'idle' | 'connecting' | 'pending' }): void
+}
+
+interface CallOptions {
+  signal?: AbortSignal
+}
+
+/**
+ * The part of the server that a call needs, in the shape of the tRPC client, which fits it as it is
+ * (`createLiveTalkClient`); a test hands in its own.
+ */
+export interface TalkApi {
+  server: {
+    iceServers: { query(input?: undefined, options?: CallOptions): Promise<readonly IceServer[]> }
+  }
+  talk: {
+    connect: {
+      subscribe(
+        input: { scenarioId: string; offer: SessionOffer },
+        observer: TalkEventObserver,
+      ): { unsubscribe(): void }
+    }
+    candidate: {
+      mutate(input: { talkId: string; candidate: IceCandidateInit | null }): Promise<unknown>
+    }
+    say: { mutate(input: { talkId: string; text: string }): Promise<unknown> }
+    end: { mutate(input: { talkId: string }): Promise<unknown> }
+  }
+  /** As `talk.end`, but sent before this returns, and without a reply: for a page that is going away. */
+  endTalkNow(talkId: string): void
+}

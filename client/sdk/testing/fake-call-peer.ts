@@ -1,0 +1,64 @@
+import type { IceCandidateInit } from '../../../shared/ice.ts'
+import type { CallLevels, CallPeer, CallPeerEvents, PeerConnectionState } from '../call-peer.ts'
+
+/** A peer that does what the test says, and keeps what it was told. */
+export class FakeCallPeer implements CallPeer {
+  readonly #events: CallPeerEvents
+  readonly #log: string[]
+  /** Held back until the test decides, when set before the call starts. */
+  microphone: Promise<void> = Promise.resolve()
+  offers = 0
+  closes = 0
+  muted = false
+
+  constructor(events: CallPeerEvents, log: string[]) {
+    this.#events = events
+    this.#log = log
+  }
+
+  async openMicrophone(): Promise<void> {
+    this.#log.push('peer.openMicrophone')
+    await this.microphone
+  }
+
+  async createOffer(): Promise<string> {
+    this.offers++
+    this.#log.push(`peer.createOffer ${this.offers}`)
+    return `offer ${this.offers}`
+  }
+
+  async acceptAnswer(sdp: string): Promise<void> {
+    this.#log.push(`peer.acceptAnswer ${sdp}`)
+    if (sdp === 'broken') throw new Error('not an SDP')
+  }
+
+  async addCandidate(candidate: IceCandidateInit | null): Promise<void> {
+    this.#log.push(`peer.addCandidate ${candidate?.candidate ?? 'end'}`)
+  }
+
+  setMuted(muted: boolean): void {
+    this.muted = muted
+  }
+
+  levels(): CallLevels {
+    return { user: 0.5, partner: 0.25 }
+  }
+
+  close(): void {
+    this.closes++
+    this.#log.push('peer.close')
+  }
+
+  /** As the network would. */
+  becomes(state: PeerConnectionState): void {
+    this.#events.onConnectionState(state)
+  }
+
+  finds(candidate: string | null): void {
+    this.#events.onCandidate(candidate === null ? null : { candidate, sdpMid: '0' })
+  }
+
+  loses(): void {
+    this.#events.onTrouble('microphoneLost')
+  }
+}

@@ -1,0 +1,70 @@
+import type { IceServer } from '../../../shared/ice.ts'
+import type { TalkEvent } from '../../../shared/talk-event.ts'
+import type { TalkApi, TalkEventObserver } from '../talk-api.ts'
+
+/** A server that says what the test says, and keeps what it was asked. */
+export class FakeTalkApi implements TalkApi {
+  readonly #log: string[]
+  #observer: TalkEventObserver | undefined
+  #nextId = 1
+  /** Subscriptions that nobody has ended. */
+  subscriptions = 0
+  iceServersReply: Promise<readonly IceServer[]> = Promise.resolve([])
+  /** What every mutation answers. */
+  reply: Promise<unknown> = Promise.resolve(undefined)
+
+  constructor(log: string[]) {
+    this.#log = log
+  }
+
+  readonly server: TalkApi['server'] = {
+    iceServers: {
+      query: () => {
+        this.#log.push('server.iceServers')
+        return this.iceServersReply
+      },
+    },
+  }
+
+  readonly talk: TalkApi['talk'] = {
+    connect: {
+      subscribe: ({ scenarioId, offer }, observer) => {
+        this.#log.push(`talk.connect ${scenarioId} ${offer.sdp}`)
+        this.#observer = observer
+        this.subscriptions++
+        let open = true
+        return {
+          unsubscribe: () => {
+            if (open) this.subscriptions--
+            open = false
+          },
+        }
+      },
+    },
+    candidate: {
+      mutate: ({ talkId, candidate }) =>
+        this.#mutate(`talk.candidate ${talkId} ${candidate?.candidate ?? 'end'}`),
+    },
+    say: { mutate: ({ talkId, text }) => this.#mutate(`talk.say ${talkId} ${text}`) },
+    end: { mutate: ({ talkId }) => this.#mutate(`talk.end ${talkId}`) },
+  }
+
+  endTalkNow(talkId: string): void {
+    this.#log.push(`endTalkNow ${talkId}`)
+  }
+
+  /** The newest subscription's observer: a test that keeps it can speak as a subscription long replaced. */
+  get observer(): TalkEventObserver {
+    if (!this.#observer) throw new Error('Nobody has subscribed.')
+    return this.#observer
+  }
+
+  sends(event: TalkEvent): void {
+    this.observer.onData({ id: String(this.#nextId++), data: event })
+  }
+
+  #mutate(line: string): Promise<unknown> {
+    this.#log.push(line)
+    return this.reply
+  }
+}

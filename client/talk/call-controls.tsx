@@ -1,0 +1,81 @@
+import { ActionIcon, Button } from '@mantine/core'
+import { IconMicrophone, IconMicrophoneOff, IconPhone, IconPhoneOff } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { CallSnapshot } from '../sdk/call-state.ts'
+import styles from './call-controls.module.css'
+
+export interface CallControlsProps {
+  snapshot: CallSnapshot
+  hangingUp: boolean
+  onStart: () => void
+  onToggleMute: () => void
+  onHangUp: () => void
+}
+
+/** Start; then mute and hang-up, where a thumb reaches them. After the end, the end card takes over. */
+export function CallControls({ snapshot, hangingUp, onStart, onToggleMute, onHangUp }: CallControlsProps) {
+  const { t } = useTranslation()
+  const { state, muted } = snapshot
+  if (state === 'ended') return null
+  if (state === 'idle') {
+    return (
+      <div className={styles.bar} data-state={state} data-part="controls">
+        <Button
+          size="lg"
+          radius="xl"
+          className={styles.start}
+          leftSection={<IconPhone size={22} stroke={1.8} />}
+          onClick={onStart}
+          data-testid="talk-start"
+        >
+          {t('talk.start')}
+        </Button>
+        <p className={styles.hint} data-short>
+          {t('talk.startHint')}
+        </p>
+      </div>
+    )
+  }
+  const talking = state === 'live' || state === 'reconnecting'
+  return (
+    <div className={styles.bar} data-state={state} data-part="controls">
+      <div className={styles.buttons}>
+        <ActionIcon
+          variant="default"
+          radius="xl"
+          size={56}
+          className={styles.mute}
+          aria-label={t(muted ? 'talk.unmute' : 'talk.mute')}
+          aria-pressed={muted}
+          onClick={onToggleMute}
+          data-testid="talk-mute"
+        >
+          {muted ? <IconMicrophoneOff size={24} stroke={1.7} /> : <IconMicrophone size={24} stroke={1.7} />}
+        </ActionIcon>
+        <span className={styles.meter} aria-hidden="true" data-muted={muted}>
+          {[0, 1, 2, 3, 4, 5, 6].map((bar) => (
+            <i key={bar} style={{ '--bar': bar }} />
+          ))}
+        </span>
+        <Button
+          size="lg"
+          radius="xl"
+          className={styles.hangUp}
+          leftSection={<IconPhoneOff size={22} stroke={1.8} />}
+          loading={hangingUp}
+          onClick={onHangUp}
+          data-testid="talk-end"
+        >
+          {t(talking ? 'talk.hangUp' : 'talk.cancel')}
+        </Button>
+      </div>
+      {muted ? (
+        <p className={styles.hint} role="status">
+          {t('talk.mutedNote')}
+        </p>
+      ) : (
+        <p className={`${styles.hint} ${styles.keys}`}>{t('talk.keys')}</p>
+      )}
+    </div>
+  )
+}

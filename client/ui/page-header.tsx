@@ -1,0 +1,66 @@
+import { ActionIcon, SegmentedControl, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { IconMoon, IconSun } from '@tabler/icons-react'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import { type Language, languageNames, languages, storeLanguage } from '../i18n/language.ts'
+import { BrandMark } from './brand-mark.tsx'
+import styles from './page-header.module.css'
+
+/** What stands above every page: the way home, the language, the colours. */
+export function PageHeader() {
+  const { t } = useTranslation()
+  return (
+    <header className={styles.header}>
+      <a className={styles.skip} href="#main">
+        {t('app.skip')}
+      </a>
+      <Link href="/" className={styles.home}>
+        <BrandMark />
+        {t('app.title')}
+      </Link>
+      <LanguageSwitch />
+      <ColourSwitch />
+    </header>
+  )
+}
+
+function LanguageSwitch() {
+  const { t, i18n } = useTranslation()
+  const language = i18n.resolvedLanguage ?? i18n.language
+  useEffect(() => {
+    document.documentElement.lang = language
+  }, [language])
+  return (
+    <SegmentedControl
+      size="xs"
+      radius="xl"
+      aria-label={t('header.language')}
+      value={language}
+      data={languages.map((value) => ({ value, label: languageNames[value] }))}
+      onChange={(value) => {
+        const chosen: Language = value === 'ja' ? 'ja' : 'en'
+        storeLanguage(chosen)
+        void i18n.changeLanguage(chosen)
+      }}
+    />
+  )
+}
+
+function ColourSwitch() {
+  const { t } = useTranslation()
+  const { setColorScheme } = useMantineColorScheme()
+  const isDark = useComputedColorScheme('light') === 'dark'
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size="lg"
+      radius="xl"
+      aria-label={t(isDark ? 'header.toLight' : 'header.toDark')}
+      onClick={() => setColorScheme(isDark ? 'light' : 'dark')}
+    >
+      {isDark ? <IconSun size={19} stroke={1.7} /> : <IconMoon size={19} stroke={1.7} />}
+    </ActionIcon>
+  )
+}
