@@ -38,8 +38,9 @@ function energyShare(pcm: Int16Array, kind: 'above' | 'below', cornerHz: number)
 }
 
 describe.each(dialogueScripts.map((script) => ({ id: script.id, script })))('$id', ({ script }) => {
+  const library = new VoiceLibrary({ directory: voicesDirectory })
+
   test('has for every line a recording of human-sounding length, level and spectrum, unclipped', async () => {
-    const library = new VoiceLibrary({ directory: voicesDirectory })
     const pace = CHARACTERS_PER_SECOND[script.locale]
     for (const line of script.lines) {
       const { pcm } = await library.speech(script.id, line.id)
@@ -57,7 +58,6 @@ describe.each(dialogueScripts.map((script) => ({ id: script.id, script })))('$id
   })
 
   test('begins every line at once, out of silence, and ends it soon after its last word, in silence', async () => {
-    const library = new VoiceLibrary({ directory: voicesDirectory })
     for (const line of script.lines) {
       const { pcm } = await library.speech(script.id, line.id)
       const at = (ms: number) => Math.round((ms * OUTBOUND_SAMPLE_RATE_HZ) / 1000)
@@ -70,7 +70,6 @@ describe.each(dialogueScripts.map((script) => ({ id: script.id, script })))('$id
   })
 
   test('has a manifest that tells the length and size of each recording', async () => {
-    const library = new VoiceLibrary({ directory: voicesDirectory })
     expect(Object.keys(manifest[script.id] ?? {})).toEqual(script.lines.map((line) => line.id))
     for (const [lineId, facts] of Object.entries(manifest[script.id] ?? {})) {
       const { pcm } = await library.speech(script.id, lineId)

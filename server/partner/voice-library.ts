@@ -12,7 +12,7 @@ export interface Speech {
   pcm: Int16Array
 }
 
-/** All lines together, under 3 MB as Opus, are 36 MB as PCM: most talks never drop one. */
+/** All lines together are 40 MB as PCM, those of one scenario at most 9 MB: what is talked now stays decoded. */
 const MAX_CACHED_BYTES = 32 * 1024 * 1024
 
 export interface VoiceLibraryOptions {
