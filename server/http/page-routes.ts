@@ -21,7 +21,8 @@ export async function pageRoutes(server: FastifyInstance, options: { directory: 
     })
   }
   server.setNotFoundHandler(async (request, reply) => {
-    const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html')
+    const reads = request.method === 'GET' || request.method === 'HEAD'
+    const wantsPage = reads && request.headers.accept?.includes('text/html')
     if (built && wantsPage) return reply.sendFile('index.html')
     const error = built
       ? 'There is nothing here.'
