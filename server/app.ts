@@ -12,7 +12,7 @@ import { GeminiLive } from './live/gemini-live.ts'
 import type { LiveModel } from './live/live-model.ts'
 import { openBuiltInPartner } from './partner/built-in-partner.ts'
 import { createRouter } from './rpc/router.ts'
-import { builtInScenarios } from './scenarios/index.ts'
+import { builtInScenarios, defaultScenarioId } from './scenarios/index.ts'
 import { ScenarioCatalogue } from './scenarios/scenario-catalogue.ts'
 import { MemoryTalkStore } from './store/memory-talk-store.ts'
 import { LocalTalkHost } from './talk/local-talk-host.ts'
@@ -66,6 +66,8 @@ export async function createApp({
   const server = await createHttpServer({
     config,
     router: createRouter({ registry, store, scenarios, info: serverInfo(config), ice: config.ice, clock }),
+    realtime: { registry, scenarios, defaultScenarioId },
+    clock,
     readiness: () => ({
       draining: registry.draining,
       talks: { active: registry.activeCount, max: registry.maxTalks },
@@ -108,6 +110,8 @@ async function createTalkHost({
       ice: config.ice,
       iceServers: iceServersFor(config.ice, talkId, clock.date()),
       events,
+      playoutClock,
+      clock,
       log: talkLog,
     })
   return new LocalTalkHost({

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endReason } from './error-reason.ts'
 import { iceCandidateInit } from './ice.ts'
+import { mediaStats } from './media-stats.ts'
 import { role } from './turn.ts'
 
 export const talkState = z.enum(['connecting', 'live', 'reconnecting', 'ended'])
@@ -13,7 +14,13 @@ export type TalkState = z.infer<typeof talkState>
 export const talkEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('answer'), talkId: z.string(), sdp: z.string() }),
   z.object({ type: z.literal('candidate'), candidate: iceCandidateInit.nullable() }),
-  z.object({ type: z.literal('state'), state: talkState, reason: endReason.optional() }),
+  /** `media` comes with `ended`. */
+  z.object({
+    type: z.literal('state'),
+    state: talkState,
+    reason: endReason.optional(),
+    media: mediaStats.optional(),
+  }),
   /** `text` is the turn so far, not a delta. */
   z.object({
     type: z.literal('transcript'),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endReason } from './error-reason.ts'
+import { mediaStats } from './media-stats.ts'
 import { talkState } from './talk-event.ts'
 import { turn } from './turn.ts'
 
@@ -16,5 +17,9 @@ export const talkSummary = z.object({
 export type TalkSummary = z.infer<typeof talkSummary>
 
 /** What is kept of a talk. */
-export const talkRecord = talkSummary.extend({ owner: z.string(), turns: z.array(turn) })
+export const talkRecord = talkSummary.extend({
+  owner: z.string(),
+  turns: z.array(turn),
+  media: mediaStats.optional(),
+})
 export type TalkRecord = z.infer<typeof talkRecord>

@@ -8,6 +8,7 @@ import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, fast
 import type { Logger } from 'pino'
 import type { ErrorReason } from '../../shared/error-reason.ts'
 import { MAX_MESSAGE_BYTES } from '../../shared/limits.ts'
+import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { isLoopbackHost } from '../config.ts'
 import { TalkError } from '../errors.ts'
@@ -17,6 +18,7 @@ import type { RpcContext } from '../rpc/trpc.ts'
 import { healthRoutes, type Readiness } from './health-routes.ts'
 import { isOriginAllowed } from './origin-check.ts'
 import { pageRoutes } from './page-routes.ts'
+import { chooseSubprotocol, type RealtimeServices, realtimeRoute } from './realtime/realtime-route.ts'
 
 // A browser that was closed without a word is found out within 25 s.
 const PING_MS = 20_000
@@ -26,7 +28,9 @@ const SOCKET_CLOSE_MS = 1_000
 export interface HttpServerOptions {
   config: Pick<Config, 'auth' | 'allowedOrigins' | 'listen'>
   router: AppRouter
+  realtime: RealtimeServices
   readiness: () => Readiness
+  clock: Clock
   /** Where the built page is. */
   pageDirectory: string
   log: Logger
@@ -43,9 +47,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     forceCloseConnections: 'idle',
   })
   // First of all, for it lets go of the sockets that a later hook refuses.
-  await server.register(websocket, { options: { maxPayload: MAX_MESSAGE_BYTES }, preClose: closeSockets })
+  await server.register(websocket, {
+    options: { maxPayload: MAX_MESSAGE_BYTES, handleProtocols: chooseSubprotocol },
+    preClose: closeSockets,
+  })
   await protect(server, config)
   await server.register(fastifyTRPCPlugin, trpcOptions(options))
+  realtimeRoute(server, { ...options.realtime, auth: config.auth, clock: options.clock, log })
   healthRoutes(server, options)
   await pageRoutes(server, { directory: options.pageDirectory })
   server.setErrorHandler(async (error: Error & { statusCode?: number }, _request, reply) => {

@@ -38,7 +38,10 @@ export function createTalkRouter({
           const resumed = registry.resume(ctx.caller, input.lastEventId)
           return resumed ? events(resumed.talk, resumed.afterNumber, signal) : unknownTalk(input.lastEventId)
         }
-        const talk = await registry.open(ctx.caller, scenarios.get(input.scenarioId), input.offer.sdp)
+        const talk = await registry.open(ctx.caller, scenarios.get(input.scenarioId), {
+          type: 'webrtc',
+          offerSdp: input.offer.sdp,
+        })
         return events(talk, 0, signal)
       }),
 
@@ -47,6 +50,15 @@ export function createTalkRouter({
       .mutation(({ input, ctx }) =>
         registry.command(ctx.caller, input.talkId, { type: 'candidate', candidate: input.candidate }),
       ),
+
+    restart: procedure
+      .input(z.object({ talkId, offer: sessionOffer }))
+      .mutation(async ({ input, ctx }): Promise<{ type: 'answer'; sdp: string }> => {
+        const command = { type: 'restart', offerSdp: input.offer.sdp } as const
+        const sdp = await registry.command(ctx.caller, input.talkId, command)
+        if (sdp === undefined) throw new Error('a restart was taken but not answered')
+        return { type: 'answer', sdp }
+      }),
 
     say: procedure
       .input(z.object({ talkId, text: z.string().trim().min(1).max(MAX_TEXT_CHARS) }))
@@ -66,7 +78,8 @@ export function createTalkRouter({
         const record = await store.get(input.talkId, ctx.caller.scope)
         if (!record) throw new TalkError('talkNotFound', 'There is no such talk.')
         const { owner: _, ...shown } = record
-        return shown
+        const media = await registry.stats(record.id)
+        return media ? { ...shown, media } : shown
       }),
 
     list: procedure

@@ -33,6 +33,11 @@ export class EventLog {
     this.#wake()
   }
 
+  /** 0 before the first event. */
+  get lastNumber(): number {
+    return this.#lastNumber
+  }
+
   get readerCount(): number {
     return this.#waiting.size
   }

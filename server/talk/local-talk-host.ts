@@ -1,3 +1,5 @@
+import { MessagePort } from 'node:worker_threads'
+import type { MediaStats } from '../../shared/media-stats.ts'
 import type { TalkEvent } from '../../shared/talk-event.ts'
 import { TalkError } from '../errors.ts'
 import type { TalkCommand, TalkHost, TalkReply, TalkStart } from './talk-host.ts'
@@ -20,9 +22,10 @@ export class LocalTalkHost implements TalkHost {
     this.#createSession = options.createSession
   }
 
-  async start(start: TalkStart, onEvent: (event: TalkEvent) => void): Promise<TalkReply> {
+  async start(given: TalkStart, onEvent: (event: TalkEvent) => void): Promise<TalkReply> {
+    const start = moved(given, given.media)
     const { talkId } = start
-    const session = this.#createSession(structuredClone(start), (event) => {
+    const session = this.#createSession(start, (event) => {
       if (event.type === 'state' && event.state === 'ended') this.#ended(talkId, session)
       onEvent(structuredClone(event))
     })
@@ -30,9 +33,10 @@ export class LocalTalkHost implements TalkHost {
     return reply(async () => {
       try {
         if (this.#stopped) throw new TalkError('serverStopping', 'The server is stopping.')
-        await session.start(start.offerSdp)
+        await session.start(start.media)
       } catch (error) {
         this.#sessions.delete(talkId)
+        if (start.media.type === 'socket') start.media.port.close()
         await session.end('internalError')
         throw error
       }
@@ -42,7 +46,7 @@ export class LocalTalkHost implements TalkHost {
   async send(talkId: string, command: TalkCommand): Promise<TalkReply> {
     const session = this.#sessions.get(talkId)
     if (!session) return refusal(new TalkError('talkEnded', 'This talk has ended.'))
-    return reply(() => carryOut(session, structuredClone(command)))
+    return reply(() => carryOut(session, moved(command, command)))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -59,23 +63,43 @@ export class LocalTalkHost implements TalkHost {
   }
 }
 
-async function carryOut(session: TalkSession, command: TalkCommand): Promise<void> {
-  switch (command.type) {
-    case 'candidate':
-      return session.addCandidate(command.candidate)
-    case 'say':
-      return session.say(command.text)
-    case 'end':
-      return session.end(command.reason)
-    case 'presence':
-      return session.setWatching(command.watched)
-  }
+/** As it would arrive in another thread: copied, and its port, if it has one, handed over. */
+function moved<T>(value: T, holder: object): T {
+  const port = 'port' in holder && holder.port instanceof MessagePort ? [holder.port] : []
+  return structuredClone(value, { transfer: port })
 }
 
-async function reply(run: () => Promise<void>): Promise<TalkReply> {
+async function carryOut(
+  session: TalkSession,
+  command: TalkCommand,
+): Promise<{ answerSdp?: string; media?: MediaStats }> {
+  switch (command.type) {
+    case 'candidate':
+      await session.addCandidate(command.candidate)
+      break
+    case 'say':
+      session.say(command.text)
+      break
+    case 'end':
+      await session.end(command.reason)
+      break
+    case 'restart':
+      return { answerSdp: await session.restart(command.offerSdp) }
+    case 'attach':
+      session.attach(command.port)
+      break
+    case 'stats':
+      return { media: session.stats() }
+    case 'presence':
+      session.setWatching(command.watched)
+      break
+  }
+  return {}
+}
+
+async function reply(run: () => Promise<object | undefined>): Promise<TalkReply> {
   try {
-    await run()
-    return { ok: true }
+    return { ok: true, ...(await run()) }
   } catch (error) {
     if (error instanceof TalkError) return refusal(error)
     throw error

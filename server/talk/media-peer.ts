@@ -1,4 +1,5 @@
 import type { IceCandidateInit } from '../../shared/ice.ts'
+import type { MediaStats } from '../../shared/media-stats.ts'
 
 /** What a peer tells the talk that owns it. Called synchronously; must not throw. */
 export interface MediaPeerEvents {
@@ -26,12 +27,6 @@ export interface MediaPeer {
   stats(): MediaStats
   /** Idempotent: every call waits for the same close. */
   close(): Promise<void>
-}
-
-export interface MediaStats {
-  packetsReceived: number
-  packetsLost: number
-  packetsSent: number
 }
 
 /** A peer that has to be negotiated (RFC 8829) before it carries anything. */

@@ -54,6 +54,11 @@ export class RunningTalk {
     return this.#readers > 0
   }
 
+  /** The number of its newest event, to be read from there on. */
+  get lastEventNumber(): number {
+    return this.#log.lastNumber
+  }
+
   /** Takes the next event: into the log at once, and into the store where it leaves a trace. */
   append(event: TalkEvent): void {
     const before = this.#record

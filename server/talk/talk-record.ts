@@ -10,7 +10,13 @@ export function recordAfter(record: TalkRecord, event: TalkEvent, now: Date): Ta
   switch (event.type) {
     case 'state':
       return event.state === 'ended'
-        ? { ...record, state: 'ended', endedAt: now, ...(event.reason ? { endReason: event.reason } : {}) }
+        ? {
+            ...record,
+            state: 'ended',
+            endedAt: now,
+            ...(event.reason ? { endReason: event.reason } : {}),
+            ...(event.media ? { media: event.media } : {}),
+          }
         : { ...record, state: event.state }
     case 'transcript': {
       if (!event.final) return record

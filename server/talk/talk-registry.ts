@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
+import type { MediaStats } from '../../shared/media-stats.ts'
 import type { Scenario } from '../../shared/scenario.ts'
 import type { Clock } from '../clock.ts'
 import { TalkError } from '../errors.ts'
 import type { TalkStore } from '../store/talk-store.ts'
 import { type Caller, mayControl } from './caller.ts'
 import { RunningTalk, talkIdOf } from './running-talk.ts'
-import type { TalkCommand, TalkHost, TalkReply } from './talk-host.ts'
+import type { MediaStart, TalkCommand, TalkHost, TalkReply } from './talk-host.ts'
 
 // A client that lost its socket just as the talk ended still learns of the end when it comes back.
 const KEEP_ENDED_MS = 60_000
@@ -28,7 +29,8 @@ export interface TalkRegistryOptions {
 export class TalkRegistry {
   readonly #options: TalkRegistryOptions
   readonly #talks = new Map<string, RunningTalk>()
-  readonly #forgetting = new Set<Disposable>()
+  /** When each talk ended, oldest first. */
+  readonly #endedAtMs = new Map<string, number>()
   #draining = false
 
   constructor(options: TalkRegistryOptions) {
@@ -48,17 +50,18 @@ export class TalkRegistry {
   }
 
   /** @throws TalkError capacityReached, serverStopping, badOffer */
-  async open(caller: Caller, scenario: Scenario, offerSdp: string): Promise<RunningTalk> {
+  async open(caller: Caller, scenario: Scenario, media: MediaStart): Promise<RunningTalk> {
+    this.#forgetEnded()
     this.#admit(caller)
-    const { host, log } = this.#options
+    const { host, clock, log } = this.#options
     const talk = this.#createTalk(caller, scenario)
     const talkId = talk.record.id
     // Counted from here on, so that many at once cannot slip past the cap together.
     this.#talks.set(talkId, talk)
     try {
-      const reply = await host.start({ talkId, scenario, offerSdp }, (event) => {
+      const reply = await host.start({ talkId, scenario, media }, (event) => {
         talk.append(event)
-        if (talk.ended) this.#forgetLater(talkId)
+        if (talk.ended) this.#endedAtMs.set(talkId, clock.nowMs())
       })
       throwRefusal(reply)
     } catch (error) {
@@ -82,12 +85,32 @@ export class TalkRegistry {
     return { talk, afterNumber }
   }
 
-  /** @throws TalkError talkNotFound, notAllowed, talkEnded, and what the command itself is refused for */
-  async command(caller: Caller, talkId: string, command: TalkCommand): Promise<void> {
+  /**
+   * Sends a command to a talk that the caller may control.
+   * @returns the answer's SDP, for a restart
+   * @throws TalkError talkNotFound, notAllowed, talkEnded, and what the command itself is refused for
+   */
+  async command(caller: Caller, talkId: string, command: TalkCommand): Promise<string | undefined> {
+    this.find(caller, talkId)
+    return throwRefusal(await this.#options.host.send(talkId, command)).answerSdp
+  }
+
+  /** How the voices of a talk that runs here get through; undefined for any other. */
+  async stats(talkId: string): Promise<MediaStats | undefined> {
+    if (this.#talks.get(talkId)?.ended !== false) return undefined
+    const reply = await this.#options.host.send(talkId, { type: 'stats' })
+    return reply.ok ? reply.media : undefined
+  }
+
+  /**
+   * A talk that the caller may control.
+   * @throws TalkError talkNotFound, notAllowed
+   */
+  find(caller: Caller, talkId: string): RunningTalk {
     const talk = this.#talks.get(talkId)
     if (!talk) throw new TalkError('talkNotFound', 'There is no such talk running here.')
     if (!mayControl(caller, talk)) throw new TalkError('notAllowed', 'This talk is somebody else’s.')
-    throwRefusal(await this.#options.host.send(talkId, command))
+    return talk
   }
 
   /** No new talks from now on; those that run may end by themselves. */
@@ -98,8 +121,6 @@ export class TalkRegistry {
   /** Waits until all is stored, once the host has ended its talks. */
   async close(): Promise<void> {
     this.#draining = true
-    for (const timer of this.#forgetting) timer[Symbol.dispose]()
-    this.#forgetting.clear()
     await Promise.all([...this.#talks.values()].map((talk) => talk.saved))
     this.#talks.clear()
   }
@@ -162,17 +183,19 @@ export class TalkRegistry {
     })
   }
 
-  #forgetLater(talkId: string): void {
-    const timer = this.#options.clock.after(KEEP_ENDED_MS, () => {
+  /** As often as a talk begins, so that no timer is needed for it. */
+  #forgetEnded(): void {
+    const nowMs = this.#options.clock.nowMs()
+    for (const [talkId, endedAtMs] of this.#endedAtMs) {
+      if (nowMs - endedAtMs < KEEP_ENDED_MS) return
+      this.#endedAtMs.delete(talkId)
       this.#talks.delete(talkId)
-      this.#forgetting.delete(timer)
-    })
-    this.#forgetting.add(timer)
+    }
   }
 }
 
-function throwRefusal(reply: TalkReply): void {
-  if (reply.ok) return
+function throwRefusal(reply: TalkReply): Extract<TalkReply, { ok: true }> {
+  if (reply.ok) return reply
   const { reason, message, retryAfterMs } = reply
   throw new TalkError(reason, message, retryAfterMs === undefined ? {} : { retryAfterMs })
 }

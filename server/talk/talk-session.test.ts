@@ -1,3 +1,4 @@
+import { MessageChannel } from 'node:worker_threads'
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
 import { INBOUND_FRAME_SAMPLES, OUTBOUND_FRAME_SAMPLES } from '../../shared/audio-format.ts'
@@ -48,14 +49,26 @@ function createSession(options: { openedBy?: 'user' | 'partner' } = {}) {
       return peer
     },
   })
-  const [peer] = peers
-  if (!peer) throw new Error('the session made no peer')
-  return { session, clock, liveModel, playoutClock, speechDetector, events, peer }
+  /** Made when an offer comes. */
+  const newestPeer = () => {
+    const peer = peers.at(-1)
+    if (!peer) throw new Error('the session made no peer')
+    return peer
+  }
+  return { session, clock, liveModel, playoutClock, speechDetector, events, peers, newestPeer }
+}
+
+const offer = { type: 'webrtc', offerSdp: 'offer' } as const
+
+/** A session that has answered. */
+async function startedSession(options?: { openedBy?: 'user' | 'partner' }) {
+  const made = createSession(options)
+  await made.session.start(offer)
+  return { ...made, peer: made.newestPeer() }
 }
 
 async function liveSession(options?: { openedBy?: 'user' | 'partner' }) {
-  const made = createSession(options)
-  await made.session.start('offer')
+  const made = await startedSession(options)
   made.peer.events.onConnected()
   const live = made.liveModel.attempts[0]?.accept()
   if (!live) throw new Error('the session did not connect')
@@ -81,8 +94,7 @@ const speech = (seconds: number) => new Int16Array(OUTBOUND_FRAME_SAMPLES * 50 *
 
 describe('a talk', () => {
   it('answers the offer, then is live as soon as both ways are open, in whichever order', async () => {
-    const { session, events, peer, liveModel } = createSession()
-    await session.start('offer')
+    const { session, events, peer, liveModel } = await startedSession()
     expect(events).toEqual([
       { type: 'state', state: 'connecting' },
       { type: 'answer', talkId: 'talk', sdp: 'answer to offer' },
@@ -114,8 +126,7 @@ describe('a talk', () => {
   })
 
   it('keeps what is said while the model is still being connected', async () => {
-    const { session, peer, liveModel } = createSession()
-    await session.start('offer')
+    const { session, peer, liveModel } = await startedSession()
     peer.events.onConnected()
     for (let i = 0; i < 10; i++) peer.events.onFrame(frame(5))
     const live = liveModel.attempts[0]?.accept()
@@ -162,8 +173,7 @@ describe('a talk', () => {
   })
 
   it('lets the partner open where the scenario says so, but only once it can be heard', async () => {
-    const { session, peer, liveModel } = createSession({ openedBy: 'partner' })
-    await session.start('offer')
+    const { session, peer, liveModel } = await startedSession({ openedBy: 'partner' })
     const live = liveModel.attempts[0]?.accept()
     await settled()
     expect(live?.texts).toEqual([])
@@ -176,8 +186,7 @@ describe('a talk', () => {
   })
 
   it('sends a typed line as a turn, and refuses it before there is a partner', async () => {
-    const early = createSession()
-    await early.session.start('offer')
+    const early = await startedSession()
     expect(() => early.session.say('hello')).toThrow(
       expect.objectContaining({ reason: 'partnerUnavailable' }),
     )
@@ -213,8 +222,7 @@ describe('the end of a talk', () => {
   })
 
   it('in the midst of connecting leaves nothing behind either', async () => {
-    const { session, liveModel, peer, clock, events } = createSession()
-    await session.start('offer')
+    const { session, liveModel, peer, clock, events } = await startedSession()
     await session.end('hungUp')
     expect(liveModel.attempts[0]?.options.signal.aborted).toBe(true)
     await settled()
@@ -224,11 +232,13 @@ describe('the end of a talk', () => {
   })
 
   it('is never told of a talk whose offer was none', async () => {
-    const { session, events, clock, peer } = createSession()
-    await expect(session.start('broken')).rejects.toMatchObject({ reason: 'badOffer' })
+    const { session, events, clock, newestPeer } = createSession()
+    await expect(session.start({ type: 'webrtc', offerSdp: 'broken' })).rejects.toMatchObject({
+      reason: 'badOffer',
+    })
     await session.end('internalError')
     expect(events).toEqual([])
-    expect(peer.closed).toBe(1)
+    expect(newestPeer().closed).toBe(1)
     expect(clock.pendingTimers).toBe(0)
   })
 
@@ -236,8 +246,7 @@ describe('the end of a talk', () => {
     ['refused', 'partnerRefused'],
     ['unreachable', 'partnerUnavailable'],
   ] as const)('comes with words for a person when the partner is %s', async (fault, reason) => {
-    const { session, liveModel, events } = createSession()
-    await session.start('offer')
+    const { session, liveModel, events } = await startedSession()
     liveModel.attempts[0]?.refuse(new LiveError(fault, 'technical words'))
     await settled()
     expect(events.at(-2)).toMatchObject({ type: 'notice', code: reason })
@@ -278,3 +287,78 @@ describe('the end of a talk', () => {
     expect(states(events).at(-1)).toBe('userLost')
   })
 })
+
+describe('a change of the way', () => {
+  const other = 'o=- 2 0 IN IP4 0.0.0.0'
+
+  it('to another connection happens when that is up, and the voice goes on without a word lost', async () => {
+    const { session, live, peer, newestPeer, events, clock } = await liveSession()
+    expect(await session.restart(other)).toBe(`answer to ${other}`)
+    const next = newestPeer()
+    next.events.onFrame(frame(9))
+    for (const value of [1, 2]) peer.events.onFrame(frame(value))
+    next.events.onConnected()
+    for (const value of [3, 4]) next.events.onFrame(frame(value))
+    expect([...new Set(live.audio)]).toEqual([1, 2, 3, 4])
+    expect(peer.closed).toBe(1)
+    live.emit({ type: 'audio', pcm: speech(0.4), sampleRateHz: 24_000 })
+    clock.advance(300)
+    expect(peer.sent).toEqual([])
+    expect(next.sent.length).toBeGreaterThan(5)
+    expect(states(events)).toEqual(['connecting', 'live'])
+    await session.end('hungUp')
+    expect(next.closed).toBe(1)
+  })
+
+  it('with an offer of the same connection is answered by the same peer', async () => {
+    const { session, peers } = await liveSession()
+    await session.restart('offer')
+    expect(peers).toHaveLength(1)
+    await session.end('hungUp')
+  })
+
+  it('to a broken offer is refused, and the talk goes on as it was', async () => {
+    const { session, peer, events } = await liveSession()
+    await expect(session.restart('broken')).rejects.toMatchObject({ reason: 'badOffer' })
+    peer.events.onDisconnected()
+    peer.events.onConnected()
+    expect(states(events)).toEqual(['connecting', 'live', 'reconnecting', 'live'])
+    await session.end('hungUp')
+  })
+
+  it('to a socket happens at once, both voices follow, and back again', async () => {
+    const { session, live, peer, newestPeer, events, clock } = await liveSession()
+    const { port1, port2 } = new MessageChannel()
+    peer.events.onDisconnected()
+    session.attach(port1)
+    expect(states(events)).toEqual(['connecting', 'live', 'reconnecting', 'live'])
+    port2.postMessage(new Uint8Array(new Int16Array(640).fill(7).buffer))
+    await until(() => live.audio.length >= 640)
+    expect(live.audio.slice(0, 640).every((sample) => sample === 7)).toBe(true)
+    const heard: unknown[] = []
+    port2.on('message', (bytes) => heard.push(bytes))
+    live.emit({ type: 'audio', pcm: speech(0.4), sampleRateHz: 24_000 })
+    clock.advance(200)
+    await until(() => heard.length > 3)
+    expect(heard[0]).toHaveLength(OUTBOUND_FRAME_SAMPLES * 2)
+    await session.restart(other)
+    newestPeer().events.onConnected()
+    await new Promise((resolve) => port2.once('close', resolve))
+    await session.end('hungUp')
+  })
+
+  it('that breaks waits 30 s for the user to come back', async () => {
+    const { session, events, clock } = await liveSession()
+    const { port1, port2 } = new MessageChannel()
+    session.attach(port1)
+    port2.close()
+    await until(() => states(events).at(-1) === 'reconnecting')
+    clock.advance(30_000)
+    expect(states(events).at(-1)).toBe('userLost')
+  })
+})
+
+/** Messages between ports take a few turns of the event loop. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await settled()
+}

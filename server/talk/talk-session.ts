@@ -1,7 +1,9 @@
+import type { MessagePort } from 'node:worker_threads'
 import type { Logger } from 'pino'
 import { OUTBOUND_SAMPLE_RATE_HZ } from '../../shared/audio-format.ts'
 import type { EndReason } from '../../shared/error-reason.ts'
 import type { IceCandidateInit } from '../../shared/ice.ts'
+import type { MediaStats } from '../../shared/media-stats.ts'
 import type { Scenario } from '../../shared/scenario.ts'
 import type { TalkEvent } from '../../shared/talk-event.ts'
 import { Playout } from '../audio/playout.ts'
@@ -14,6 +16,7 @@ import { LiveError, type LiveEvent, type LiveModel, type LiveSession } from '../
 import { openingCue } from '../scenarios/opening-cue.ts'
 import { InboundLine } from './inbound-line.ts'
 import type { NegotiatedMediaPeer, NegotiatedMediaPeerEvents } from './media-peer.ts'
+import { MediaSwitch } from './media-switch.ts'
 import { partnerFailure } from './partner-failure.ts'
 import {
   absenceLimitMs,
@@ -22,13 +25,14 @@ import {
   type SessionChange,
   type SessionState,
 } from './session-state.ts'
+import type { MediaStart } from './talk-host.ts'
 import { TurnTracker } from './turn-tracker.ts'
 import { UserSpeech } from './user-speech.ts'
 
 export interface TalkSessionOptions {
   talkId: string
   scenario: Scenario
-  /** Makes the user's end; the session closes it. */
+  /** Makes the user's end of a WebRTC connection; the session closes it. */
   createPeer: (events: NegotiatedMediaPeerEvents) => NegotiatedMediaPeer
   liveModel: LiveModel
   playoutClock: PlayoutClock
@@ -48,7 +52,7 @@ export interface TalkSessionOptions {
 export class TalkSession {
   readonly #options: TalkSessionOptions
   readonly #startedAtMs: number
-  readonly #peer: NegotiatedMediaPeer
+  readonly #media: MediaSwitch
   readonly #inbound: InboundLine
   readonly #playout: Playout
   readonly #turns: TurnTracker
@@ -72,37 +76,57 @@ export class TalkSession {
       onTurnStarted: (turnId) => this.#turns.playoutStarted(turnId, this.#nowMs()),
       onTurnFinished: (turnId) => this.#turns.playoutFinished(turnId, this.#nowMs()),
     })
-    this.#peer = options.createPeer({
-      onConnected: () => this.#change({ type: 'mediaUp' }),
-      onDisconnected: () => this.#change({ type: 'mediaDown' }),
-      onFailed: () => this.#onPeerFailed(),
-      onCandidate: (candidate) => this.#emit({ type: 'candidate', candidate }),
-      onFrame: (frame) => this.#onFrame(frame),
+    this.#media = new MediaSwitch({
+      createPeer: options.createPeer,
+      events: {
+        onConnected: () => this.#onMediaUp(),
+        onDisconnected: () => this.#change({ type: 'mediaDown' }),
+        onFailed: () => this.#onMediaFailed(),
+        onCandidate: (candidate) => this.#emit({ type: 'candidate', candidate }),
+        onFrame: (frame) => this.#onFrame(frame),
+      },
     })
     this.#owned.defer(() => options.speechDetector.close())
   }
 
   /**
-   * Takes the offer and begins to connect both ways at once. Resolves when the answer is out.
+   * Takes the offer or the socket and begins to connect to the partner beside it. Resolves when the answer is
+   * out.
    * @throws TalkError badOffer; nothing was told yet, and the caller ends the session
    */
-  async start(offerSdp: string): Promise<void> {
-    const sdp = await this.#peer.answer(offerSdp)
+  async start(media: MediaStart): Promise<void> {
+    const sdp = media.type === 'webrtc' ? await this.#media.answer(media.offerSdp) : undefined
     if (this.#ending.begun) return
-    const { clock, playoutClock, maxTalkMs } = this.#options
+    const { clock, playoutClock, maxTalkMs, talkId } = this.#options
     this.#owned.use(playoutClock.add((tick) => this.#onTick(tick)))
     this.#owned.use(clock.after(maxTalkMs, () => this.#endSoon('timeLimit')))
     this.#owned.defer(() => this.#absence?.timer[Symbol.dispose]())
     this.#change({ type: 'answered' })
-    this.#emit({ type: 'answer', talkId: this.#options.talkId, sdp })
+    if (sdp !== undefined) this.#emit({ type: 'answer', talkId, sdp })
+    if (media.type === 'socket') this.#media.attach(media.port)
     this.#connectPartner().catch((error: unknown) => {
       this.#options.log.error({ err: error }, 'connecting to the partner went wrong')
       this.#endSoon('internalError')
     })
   }
 
+  /** @throws TalkError badOffer; the talk goes on as it was */
+  restart(offerSdp: string): Promise<string> {
+    return this.#media.answer(offerSdp)
+  }
+
+  /** A socket takes over the media. */
+  attach(port: MessagePort): void {
+    this.#media.attach(port)
+  }
+
   addCandidate(candidate: IceCandidateInit | null): Promise<void> {
-    return this.#peer.addCandidate(candidate)
+    return this.#media.addCandidate(candidate)
+  }
+
+  /** How the voices got through so far. */
+  stats(): MediaStats {
+    return { ...this.#media.stats(), underruns: this.#playout.underruns }
   }
 
   /** @throws TalkError partnerUnavailable before the partner can hear anything */
@@ -137,8 +161,9 @@ export class TalkSession {
     this.#owned.dispose()
     this.#live?.close()
     const { droppedMessages } = this.#inbound
-    this.#options.log.info({ media: this.#peer.stats(), droppedMessages }, 'media of the talk')
-    await this.#peer.close()
+    if (droppedMessages > 0)
+      this.#options.log.warn({ droppedMessages }, 'speech before the partner was there')
+    await this.#media.close()
   }
 
   async #connectPartner(): Promise<void> {
@@ -170,7 +195,12 @@ export class TalkSession {
     this.#endSoon(reason)
   }
 
-  #onPeerFailed(): void {
+  #onMediaUp(): void {
+    this.#user = { ...this.#user, left: false }
+    this.#change({ type: 'mediaUp' })
+  }
+
+  #onMediaFailed(): void {
     this.#user = { ...this.#user, left: true }
     this.#change({ type: 'mediaDown' })
     this.#watchAbsence()
@@ -185,7 +215,7 @@ export class TalkSession {
   #onTick(tick: number): void {
     if (this.#userSpeech.checkPause(this.#nowMs())) this.#live?.endAudioStream()
     const next = this.#playout.pullFrame()
-    if (next) this.#peer.sendFrame(next.frame, tick)
+    if (next) this.#media.sendFrame(next.frame, tick)
   }
 
   #onLiveEvent(event: LiveEvent): void {
@@ -230,7 +260,8 @@ export class TalkSession {
       this.#options.log.warn({ sampleRateHz }, 'audio of a rate that cannot be played was left out')
       return
     }
-    this.#playout.write(this.#turns.partnerAudio(atMs), pcm)
+    const durationMs = (pcm.length * 1000) / sampleRateHz
+    this.#playout.write(this.#turns.partnerAudio(atMs, durationMs), pcm)
   }
 
   #endPlayoutOf(turnId: string | undefined): void {
@@ -257,11 +288,11 @@ export class TalkSession {
   #tellState(before: SessionState): void {
     const state = this.#state
     if (state.phase === 'offered' || before.phase === state.phase) return
-    const reason = state.phase === 'ended' ? { reason: state.reason } : {}
-    this.#options.log.info({ state: state.phase, ...reason }, 'talk')
+    const end = state.phase === 'ended' ? { reason: state.reason, media: this.stats() } : {}
+    this.#options.log.info({ state: state.phase, ...end }, 'talk')
     // A talk whose offer was none never began, so it does not end either.
     if (before.phase === 'offered' && state.phase === 'ended') return
-    this.#options.onEvent({ type: 'state', state: state.phase, ...reason })
+    this.#options.onEvent({ type: 'state', state: state.phase, ...end })
   }
 
   #watchAbsence(): void {

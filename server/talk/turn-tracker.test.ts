@@ -19,7 +19,7 @@ function exchange(tracker: TurnTracker) {
   tracker.userSpeechEnded(2000)
   tracker.inputTranscript('hello', 2500)
   tracker.outputTranscript('good', 2550)
-  const turnId = tracker.partnerAudio(2560)
+  const turnId = tracker.partnerAudio(2560, 1_000)
   tracker.playoutStarted(turnId, 2600)
   tracker.outputTranscript(' day', 2650)
   tracker.turnComplete()
@@ -61,7 +61,7 @@ describe('the turns of a talk', () => {
     const events = track((tracker) => {
       tracker.userSpeechStarted(1000)
       tracker.inputTranscript('hello', 2500)
-      tracker.playoutStarted(tracker.partnerAudio(2560), 2600)
+      tracker.playoutStarted(tracker.partnerAudio(2560, 1_000), 2600)
       tracker.userSpeechEnded(2000)
     })
     expect(ofType(events, 'latency').map(({ ms }) => ms)).toEqual([600])
@@ -109,7 +109,7 @@ describe('the turns of a talk', () => {
 
   it('end once when all was heard before the model calls them complete', () => {
     const events = track((tracker) => {
-      const turnId = tracker.partnerAudio(0)
+      const turnId = tracker.partnerAudio(0, 1_000)
       tracker.outputTranscript('short', 0)
       tracker.playoutStarted(turnId, 50)
       tracker.playoutFinished(turnId, 400)
@@ -133,7 +133,7 @@ describe('the turns of a talk', () => {
     expect(
       finals(
         track((tracker) => {
-          tracker.playoutStarted(tracker.partnerAudio(0), 10)
+          tracker.playoutStarted(tracker.partnerAudio(0, 1_000), 10)
           tracker.outputTranscript('but', 20)
           tracker.finish(500)
         }),
@@ -145,7 +145,7 @@ describe('the turns of a talk', () => {
 describe('an interruption', () => {
   it('ends the turn that is heard, and what comes next is another turn', () => {
     const events = track((tracker) => {
-      const first = tracker.partnerAudio(0)
+      const first = tracker.partnerAudio(0, 1_000)
       tracker.outputTranscript('first', 0)
       tracker.playoutStarted(first, 50)
       tracker.interrupted(800, () => 750)
@@ -159,7 +159,7 @@ describe('an interruption', () => {
 
   it('after turnComplete still ends what is being played', () => {
     const events = track((tracker) => {
-      const turnId = tracker.partnerAudio(0)
+      const turnId = tracker.partnerAudio(0, 1_000)
       tracker.playoutStarted(turnId, 50)
       tracker.turnComplete()
       tracker.interrupted(300, () => 240)
@@ -170,7 +170,7 @@ describe('an interruption', () => {
 
   it('before any sound was sent tells that nothing was heard', () => {
     const events = track((tracker) => {
-      tracker.partnerAudio(0)
+      tracker.partnerAudio(0, 1_000)
       tracker.interrupted(10, () => 0)
     })
     expect(ofType(events, 'interrupted')).toMatchObject([{ heardMs: 0 }])
@@ -181,7 +181,7 @@ describe('an interruption', () => {
     const events = track((tracker) => {
       tracker.userSpeechStarted(0)
       tracker.inputTranscript('first', 1600)
-      tracker.playoutStarted(tracker.partnerAudio(1700), 1750)
+      tracker.playoutStarted(tracker.partnerAudio(1700, 1_000), 1750)
       tracker.interrupted(2000, () => 250)
       tracker.userSpeechEnded(3000)
       tracker.inputTranscript('second', 3600)
@@ -194,10 +194,22 @@ describe('an interruption', () => {
     ])
   })
 
+  it('leaves in the transcript the words that were heard', () => {
+    const events = track((tracker) => {
+      tracker.outputTranscript('One moment', 0)
+      const turnId = tracker.partnerAudio(0, 1_000)
+      tracker.outputTranscript(' please, I will look.', 10)
+      tracker.partnerAudio(10, 1_500)
+      tracker.playoutStarted(turnId, 50)
+      tracker.interrupted(1_100, () => 1_050)
+    })
+    expect(finals(events)).toMatchObject([{ text: 'One moment' }])
+  })
+
   it('with nothing to cut, or twice in a row, is told once at most', () => {
     expect(track((tracker) => tracker.interrupted(0, () => 0))).toEqual([])
     const events = track((tracker) => {
-      tracker.playoutStarted(tracker.partnerAudio(0), 0)
+      tracker.playoutStarted(tracker.partnerAudio(0, 1_000), 0)
       tracker.interrupted(100, () => 100)
       tracker.interrupted(120, () => 100)
     })

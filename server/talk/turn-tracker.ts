@@ -1,5 +1,6 @@
 import type { TalkEvent } from '../../shared/talk-event.ts'
 import type { Role } from '../../shared/turn.ts'
+import { HeardText } from './heard-text.ts'
 
 interface OpenTurn {
   id: string
@@ -21,6 +22,8 @@ interface PartnerTurn extends OpenTurn {
   complete: boolean
   /** Where its sound is: none came, some waits, it is being sent, all of it was sent or dropped. */
   sound: 'none' | 'queued' | 'playing' | 'over'
+  /** Its words beside its sound. */
+  said: HeardText
 }
 
 /**
@@ -80,14 +83,16 @@ export class TurnTracker {
 
   outputTranscript(piece: string, atMs: number): void {
     const turn = this.#currentPartnerTurn(atMs)
-    turn.text += piece
+    turn.said.addText(piece)
+    turn.text = turn.said.text
     if (turn.sound === 'none') turn.endMs = atMs
     this.#tell(turn, false)
   }
 
   /** @returns the turn that this audio belongs to */
-  partnerAudio(atMs: number): string {
+  partnerAudio(atMs: number, durationMs: number): string {
     const turn = this.#currentPartnerTurn(atMs)
+    turn.said.addSound(durationMs)
     if (turn.sound === 'none') turn.sound = 'queued'
     return turn.id
   }
@@ -132,7 +137,10 @@ export class TurnTracker {
   interrupted(atMs: number, heardMs: (turnId: string) => number): void {
     for (const turn of [...this.#partner]) {
       if (turn.sound === 'queued' || turn.sound === 'playing') {
-        this.#emit({ type: 'interrupted', turnId: turn.id, heardMs: heardMs(turn.id) })
+        const heard = heardMs(turn.id)
+        this.#emit({ type: 'interrupted', turnId: turn.id, heardMs: heard })
+        // What the model said beyond that nobody heard: it would only mislead whoever reads it.
+        turn.text = turn.said.until(heard)
         this.#soundOver(turn, atMs)
       }
       turn.complete = true
@@ -209,6 +217,7 @@ export class TurnTracker {
       role: 'partner',
       complete: false,
       sound: 'none',
+      said: new HeardText(),
     }
     this.#partner.push(turn)
     return turn

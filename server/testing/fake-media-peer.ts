@@ -1,6 +1,7 @@
 import type { IceCandidateInit } from '../../shared/ice.ts'
+import type { MediaStats } from '../../shared/media-stats.ts'
 import { TalkError } from '../errors.ts'
-import type { MediaStats, NegotiatedMediaPeer, NegotiatedMediaPeerEvents } from '../talk/media-peer.ts'
+import type { NegotiatedMediaPeer, NegotiatedMediaPeerEvents } from '../talk/media-peer.ts'
 
 /** A user's end without a network: the test speaks through `events`, and what would be heard is kept. */
 export class FakeMediaPeer implements NegotiatedMediaPeer {

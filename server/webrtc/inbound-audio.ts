@@ -1,4 +1,11 @@
-import { INBOUND_FRAME_SAMPLES } from '../../shared/audio-format.ts'
+import { FRAME_MS, INBOUND_FRAME_SAMPLES, INBOUND_SAMPLE_RATE_HZ } from '../../shared/audio-format.ts'
+import {
+  JitterBuffer,
+  type JitterBufferStats,
+  type MissingPackets,
+  type RtpAudioPacket,
+} from './jitter-buffer.ts'
+import type { Slot } from './jitter-buffer-playhead.ts'
 
 /** What the inbound path asks of a decoder; `OpusDecoder` is one. Every result is valid until the next call. */
 export interface LossTolerantDecoder {
@@ -10,54 +17,83 @@ export interface LossTolerantDecoder {
   conceal(samples: number): Int16Array
 }
 
-export interface EncodedPacket {
-  sequenceNumber: number
-  payload: Uint8Array
+export interface InboundAudioOptions {
+  decoder: LossTolerantDecoder
+  /** Gets 20 ms of 16 kHz mono, valid only during the call. */
+  onFrame: (frame: Int16Array) => void
+  /** What the sender should send again, where it can: it would still come in time. */
+  onMissing?: (missing: MissingPackets) => void
 }
 
-// A longer gap is a pause of the network, not a loss: to conceal it would only pile up delay behind it.
-const MAX_CONCEALED_PACKETS = 5
+const SAMPLES_PER_MS = INBOUND_SAMPLE_RATE_HZ / 1000
+/** The longest packet there is. */
+const MAX_SLOT_MS = 120
+// Timers run before sockets are read: after a tick that comes later than this, what seems to be missing may only
+// not have been read yet, and is by the next tick.
+const LATE_TICK_MS = 2 * FRAME_MS
+const READ_AFTER_MS = FRAME_MS / 2
 
 /**
- * Packets as they come in, frames of 20 ms out: in order, with lost packets rebuilt from the next one's
- * redundancy or concealed, and late or doubled ones dropped. Pure but for the decoder that it is given.
+ * Packets as they come in, frames of 20 ms out: in order and without holes, so that a model can tell by its own
+ * ear when the user has finished. What the jitter buffer decides is done here. The decoder stays the caller's.
  */
 export class InboundAudio {
   readonly #decoder: LossTolerantDecoder
   readonly #onFrame: (frame: Int16Array) => void
+  readonly #onMissing: ((missing: MissingPackets) => void) | undefined
+  readonly #buffer = new JitterBuffer()
   readonly #frame = new Int16Array(INBOUND_FRAME_SAMPLES)
+  readonly #silence = new Int16Array(MAX_SLOT_MS * SAMPLES_PER_MS)
   #filled = 0
-  #lastSequenceNumber: number | undefined
-  received = 0
-  lost = 0
+  #lastTickMs: number | undefined
+  #allReadFromMs = 0
 
-  /** @param options.onFrame gets 16 kHz mono, valid only during the call */
-  constructor(options: { decoder: LossTolerantDecoder; onFrame: (frame: Int16Array) => void }) {
-    this.#decoder = options.decoder
-    this.#onFrame = options.onFrame
+  constructor({ decoder, onFrame, onMissing }: InboundAudioOptions) {
+    this.#decoder = decoder
+    this.#onFrame = onFrame
+    this.#onMissing = onMissing
   }
 
-  push(packet: EncodedPacket): void {
-    // An empty payload is padding or a comfort-noise marker: nothing to decode.
-    if (packet.payload.byteLength === 0) return
-    this.received++
-    const missing = this.#missingBefore(packet.sequenceNumber)
-    if (missing < 0) return
-    this.#lastSequenceNumber = packet.sequenceNumber
-    this.lost += missing
-    if (missing > 0 && missing <= MAX_CONCEALED_PACKETS) {
-      for (let i = 1; i < missing; i++) this.#take(this.#decoder.conceal(INBOUND_FRAME_SAMPLES))
-      this.#take(this.#decoder.recover(packet.payload, INBOUND_FRAME_SAMPLES))
+  /** A packet that came now. Its payload is kept until it is played. */
+  push(packet: RtpAudioPacket, nowMs: number): void {
+    this.#buffer.push(packet, nowMs)
+    this.#playDue(nowMs)
+    const missing = this.#onMissing && this.#buffer.missing(nowMs)
+    if (missing) this.#onMissing?.(missing)
+  }
+
+  /** To be called every 20 ms: what did not come is missed only as time goes by. */
+  tick(nowMs: number): void {
+    if (nowMs - (this.#lastTickMs ?? nowMs) > LATE_TICK_MS) this.#allReadFromMs = nowMs + READ_AFTER_MS
+    this.#lastTickMs = nowMs
+    if (nowMs >= this.#allReadFromMs) this.#playDue(nowMs)
+  }
+
+  /** Counters so far. */
+  stats(): JitterBufferStats {
+    return this.#buffer.stats()
+  }
+
+  #playDue(nowMs: number): void {
+    for (let slot = this.#buffer.next(nowMs); slot; slot = this.#buffer.next(nowMs))
+      this.#take(this.#soundOf(slot))
+  }
+
+  #soundOf(slot: Slot): Int16Array {
+    const samples = slot.durationMs * SAMPLES_PER_MS
+    switch (slot.kind) {
+      case 'decode':
+        // Bytes that only looked like Opus are as good as lost.
+        return this.#decoder.decode(slot.packet) ?? this.#decoder.conceal(samples)
+      case 'recover':
+        return this.#decoder.recover(slot.next, samples)
+      case 'conceal': {
+        const guess = this.#decoder.conceal(samples)
+        return slot.fadesOut ? fadeOut(guess) : guess
+      }
+      case 'silence':
+        return this.#silence.subarray(0, samples)
     }
-    const samples = this.#decoder.decode(packet.payload)
-    if (samples) this.#take(samples)
-  }
-
-  /** How many packets are missing before this one; negative when it is late or a double. */
-  #missingBefore(sequenceNumber: number): number {
-    if (this.#lastSequenceNumber === undefined) return 0
-    const step = (sequenceNumber - this.#lastSequenceNumber) & 0xffff
-    return step === 0 || step >= 0x8000 ? -1 : step - 1
   }
 
   #take(samples: Int16Array): void {
@@ -72,4 +108,10 @@ export class InboundAudio {
       }
     }
   }
+}
+
+/** In place: to silence, without a click. */
+function fadeOut(samples: Int16Array): Int16Array {
+  for (const [index, sample] of samples.entries()) samples[index] = sample * (1 - index / samples.length)
+  return samples
 }

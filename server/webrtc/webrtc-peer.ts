@@ -1,20 +1,26 @@
 import type { Logger } from 'pino'
 import {
+  GenericNack,
   type PeerConfig,
   type RTCPeerConnection as PeerConnection,
   RTCPeerConnection,
   RTCRtpCodecParameters,
   type RTCRtpTransceiver,
+  RtcpTransportLayerFeedback,
 } from 'werift'
 import { INBOUND_SAMPLE_RATE_HZ, OUTBOUND_SAMPLE_RATE_HZ } from '../../shared/audio-format.ts'
 import { type IceCandidateInit, type IceServer, iceCandidateInit } from '../../shared/ice.ts'
+import type { MediaStats } from '../../shared/media-stats.ts'
 import { OpusDecoder } from '../audio/opus-decoder.ts'
 import { OpusEncoder } from '../audio/opus-encoder.ts'
+import type { PlayoutClock } from '../audio/playout-clock.ts'
+import type { Clock } from '../clock.ts'
 import { CloseOnce } from '../close-once.ts'
 import type { IceConfig } from '../config.ts'
 import { TalkError } from '../errors.ts'
-import type { MediaStats, NegotiatedMediaPeer, NegotiatedMediaPeerEvents } from '../talk/media-peer.ts'
+import type { NegotiatedMediaPeer, NegotiatedMediaPeerEvents } from '../talk/media-peer.ts'
 import { InboundAudio } from './inbound-audio.ts'
+import type { MissingPackets } from './jitter-buffer.ts'
 import { OPUS_CLOCK_RATE_HZ, RtpPacketizer } from './rtp-packetizer.ts'
 
 // werift holds the answer back until gathering is done, and with no answer from a STUN server that is 5 s by
@@ -31,6 +37,9 @@ export interface WebRtcPeerOptions {
   /** With this user's credentials, as `iceServersFor` makes them. */
   iceServers: readonly IceServer[]
   events: NegotiatedMediaPeerEvents
+  /** Its beat finds out what did not come. */
+  playoutClock: PlayoutClock
+  clock: Clock
   log: Logger
 }
 
@@ -47,6 +56,9 @@ export class WebRtcPeer implements NegotiatedMediaPeer {
   readonly #encoder = new OpusEncoder({ sampleRateHz: OUTBOUND_SAMPLE_RATE_HZ })
   readonly #packetizer = new RtpPacketizer()
   readonly #inbound: InboundAudio
+  readonly #beat: Disposable
+  /** Whether the user's end sends again what is missing (RFC 4585 section 6.2.1). */
+  #sendsAgain = false
   #packetsSent = 0
   readonly #closing = new CloseOnce()
 
@@ -56,7 +68,10 @@ export class WebRtcPeer implements NegotiatedMediaPeer {
     this.#inbound = new InboundAudio({
       decoder: this.#decoder,
       onFrame: (frame) => this.#events.onFrame(frame),
+      onMissing: (missing) => this.#askFor(missing),
     })
+    const { clock, playoutClock } = options
+    this.#beat = playoutClock.add(() => this.#inbound.tick(clock.nowMs()))
     this.#connection = new RTCPeerConnection(peerConfig(options.ice, options.iceServers))
     this.#connection.onIceCandidate.subscribe((candidate) =>
       this.#onCandidate(candidate ? iceCandidateInit.parse(candidate.toJSON()) : null),
@@ -65,7 +80,8 @@ export class WebRtcPeer implements NegotiatedMediaPeer {
     this.#connection.onTrack.subscribe((track) => {
       track.onReceiveRtp.subscribe((packet) => {
         if (this.#closing.begun) return
-        this.#inbound.push({ sequenceNumber: packet.header.sequenceNumber, payload: packet.payload })
+        const { ssrc, sequenceNumber, timestamp } = packet.header
+        this.#inbound.push({ ssrc, sequenceNumber, timestamp, payload: packet.payload }, clock.nowMs())
       })
     })
     this.#transceiver = this.#connection.addTransceiver('audio', { direction: 'sendrecv' })
@@ -87,6 +103,7 @@ export class WebRtcPeer implements NegotiatedMediaPeer {
     if (!this.#transceiver.mid || !/^a=rtpmap:\d+ opus\/48000/im.test(sdp)) {
       throw new TalkError('badOffer', 'The offer has no Opus audio. Add an audio track before making it.')
     }
+    this.#sendsAgain = /^a=rtcp-fb:\S+ nack\s*$/m.test(offerSdp)
     // It settles when gathering is done, and only then do the checks begin; the answer need not wait for it.
     this.#connection.setLocalDescription({ type: 'answer', sdp }).catch((error: unknown) => {
       if (this.#closing.begun) return
@@ -115,11 +132,7 @@ export class WebRtcPeer implements NegotiatedMediaPeer {
   }
 
   stats(): MediaStats {
-    return {
-      packetsReceived: this.#inbound.received,
-      packetsLost: this.#inbound.lost,
-      packetsSent: this.#packetsSent,
-    }
+    return { ...this.#inbound.stats(), packetsSent: this.#packetsSent }
   }
 
   close(): Promise<void> {
@@ -127,12 +140,23 @@ export class WebRtcPeer implements NegotiatedMediaPeer {
   }
 
   async #close(): Promise<void> {
+    this.#beat[Symbol.dispose]()
     try {
       await this.#connection.close()
     } finally {
       this.#decoder.close()
       this.#encoder.close()
     }
+  }
+
+  /** werift asks by itself for video alone. */
+  #askFor({ ssrc, sequenceNumbers }: MissingPackets): void {
+    if (!this.#sendsAgain) return
+    const { rtcpSsrc, dtlsTransport } = this.#transceiver.receiver
+    const feedback = new GenericNack({ senderSsrc: rtcpSsrc, mediaSourceSsrc: ssrc, lost: sequenceNumbers })
+    dtlsTransport.sendRtcp([new RtcpTransportLayerFeedback({ feedback })]).catch((error: unknown) => {
+      if (!this.#closing.begun) this.#log.debug({ err: error }, 'a packet could not be asked for again')
+    })
   }
 
   #onCandidate(candidate: IceCandidateInit | null): void {
