@@ -75,6 +75,21 @@ describe('the server', () => {
     await client.rpc.talk.end.mutate({ talkId: talk.talkId })
   })
 
+  it('takes an offer that comes again for the same talk: its client lost the socket before the first event', async () => {
+    await using app = await createTestApp()
+    await using client = createRpcClient(app.url)
+    await using caller = new WeriftCaller()
+    const input = { scenarioId, offer: await caller.offer() }
+    const lost = connectTalk(client.rpc, input)
+    const first = await lost.event('answer')
+    lost.subscription.unsubscribe()
+    await client.rpc.server.info.query()
+    const again = await connectTalk(client.rpc, input).event('answer')
+    expect(again).toEqual(first)
+    expect(app.registry.activeCount).toBe(1)
+    await client.rpc.talk.end.mutate({ talkId: first.talkId })
+  })
+
   it('tells a client that comes back to a talk it does not know that it is over, as an event', async () => {
     await using app = await createTestApp()
     await using client = createRpcClient(app.url)

@@ -13,6 +13,8 @@ import { recordAfter } from './talk-record.ts'
 export class RunningTalk {
   /** Who holds it: the client that opened it, or that came back to it last. */
   controller: Caller
+  /** What it began with, if it was WebRTC. */
+  readonly offerSdp: string | undefined
   #record: TalkRecord
   readonly #log = new EventLog()
   readonly #resumeKey = randomBytes(16).toString('base64url')
@@ -28,6 +30,7 @@ export class RunningTalk {
   constructor(options: {
     record: TalkRecord
     controller: Caller
+    offerSdp: string | undefined
     store: TalkStore
     now: () => Date
     onWatched: (watched: boolean) => void
@@ -35,6 +38,7 @@ export class RunningTalk {
   }) {
     this.#record = options.record
     this.controller = options.controller
+    this.offerSdp = options.offerSdp
     this.#store = options.store
     this.#now = options.now
     this.#onWatched = options.onWatched
@@ -66,6 +70,11 @@ export class RunningTalk {
     this.#log.append(event)
     if (this.ended) this.#log.close()
     if (this.#record !== before) this.#save()
+  }
+
+  /** It never began: whoever waits for its events waits no longer. */
+  abandon(): void {
+    this.#log.close()
   }
 
   /** Events after the given number, until the talk's end or the signal. */

@@ -49,12 +49,21 @@ export class TalkRegistry {
     return this.#draining
   }
 
-  /** @throws TalkError capacityReached, serverStopping, badOffer */
+  /**
+   * Begins a talk. An offer that a talk came from which nobody watches leads back to that one: a client whose
+   * socket was lost before the first event sends it again, and nobody else knows the secrets in it.
+   * @throws TalkError capacityReached, serverStopping, badOffer
+   */
   async open(caller: Caller, scenario: Scenario, media: MediaStart): Promise<RunningTalk> {
     this.#forgetEnded()
+    const begun = this.#begunWith(caller, media)
+    if (begun) {
+      begun.controller = caller
+      return begun
+    }
     this.#admit(caller)
     const { host, clock, log } = this.#options
-    const talk = this.#createTalk(caller, scenario)
+    const talk = this.#createTalk(caller, scenario, media)
     const talkId = talk.record.id
     // Counted from here on, so that many at once cannot slip past the cap together.
     this.#talks.set(talkId, talk)
@@ -66,6 +75,7 @@ export class TalkRegistry {
       throwRefusal(reply)
     } catch (error) {
       this.#talks.delete(talkId)
+      talk.abandon()
       throw error
     }
     log.info({ talkId, scenarioId: scenario.id }, 'talk opened')
@@ -154,7 +164,7 @@ export class TalkRegistry {
     }
   }
 
-  #createTalk(caller: Caller, scenario: Scenario): RunningTalk {
+  #createTalk(caller: Caller, scenario: Scenario, media: MediaStart): RunningTalk {
     const { clock, store, log } = this.#options
     const id = randomUUID()
     const owner = caller.scope.owner ?? 'anyone'
@@ -169,11 +179,23 @@ export class TalkRegistry {
         turns: [],
       },
       controller: caller,
+      offerSdp: media.type === 'webrtc' ? media.offerSdp : undefined,
       store,
       now: () => clock.date(),
       onWatched: (watched) => this.#tellPresence(id, watched),
       onSaveFailed: (error) => log.error({ err: error, talkId: id }, 'a talk could not be stored'),
     })
+  }
+
+  #begunWith(caller: Caller, media: MediaStart): RunningTalk | undefined {
+    if (media.type !== 'webrtc') return undefined
+    return [...this.#talks.values()].find(
+      (talk) =>
+        !talk.ended &&
+        !talk.watched &&
+        talk.offerSdp === media.offerSdp &&
+        (caller.scope.owner === undefined || caller.scope.owner === talk.record.owner),
+    )
   }
 
   #tellPresence(talkId: string, watched: boolean): void {
