@@ -9,6 +9,8 @@ export interface MediaPeerEvents {
   onDisconnected(): void
   /** It will not come up again by itself. */
   onFailed(): void
+  /** The far end closed it: the client hung up or went away. */
+  onLeft(): void
   /** 20 ms of the user: 16 kHz mono, valid only during the call (copy to keep). */
   onFrame(frame: Int16Array): void
 }

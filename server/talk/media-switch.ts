@@ -28,6 +28,7 @@ export class MediaSwitch {
   readonly #options: MediaSwitchOptions
   readonly #closing = new CloseOnce()
   readonly #dropped = new Set<Promise<void>>()
+  #lastStats: MediaStats = { packetsReceived: 0, packetsLost: 0, packetsSent: 0 }
   #current: Way | undefined
   #next: Way | undefined
 
@@ -75,6 +76,7 @@ export class MediaSwitch {
           onConnected: () => undefined,
           onDisconnected: () => this.#ifCurrent(way, (events) => events.onDisconnected()),
           onFailed: () => undefined,
+          onLeft: () => undefined,
           onFrame: (frame) => this.#ifCurrent(way, (events) => events.onFrame(frame)),
         },
       }),
@@ -95,9 +97,9 @@ export class MediaSwitch {
     this.#current?.peer.sendFrame(frame, tick)
   }
 
-  /** Of the way in use, or of none. */
+  /** Of the way in use, or of the last one. */
   stats(): MediaStats {
-    return this.#current?.peer.stats() ?? { packetsReceived: 0, packetsLost: 0, packetsSent: 0 }
+    return this.#current?.peer.stats() ?? this.#lastStats
   }
 
   close(): Promise<void> {
@@ -112,7 +114,8 @@ export class MediaSwitch {
     const peer = this.#options.createPeer({
       onConnected: () => this.#onConnected(way),
       onDisconnected: () => this.#ifCurrent(way, (events) => events.onDisconnected()),
-      onFailed: () => this.#onFailed(way),
+      onFailed: () => this.#onLost(way, (events) => events.onFailed()),
+      onLeft: () => this.#onLost(way, (events) => events.onLeft()),
       onFrame: (frame) => this.#ifCurrent(way, (events) => events.onFrame(frame)),
       onCandidate: (candidate) => {
         if (way !== this.#current || !this.#next) this.#options.events.onCandidate(candidate)
@@ -131,13 +134,17 @@ export class MediaSwitch {
     }
   }
 
-  #onFailed(way: Way): void {
+  /** A way that will not come up again holds nothing any more; its talk may still get another. */
+  #onLost(way: Way, tell: (events: NegotiatedMediaPeerEvents) => void): void {
+    if (this.#closing.begun) return
     if (way === this.#next) {
       this.#next = undefined
-      this.#drop(way)
-    } else {
-      this.#ifCurrent(way, (events) => events.onFailed())
+    } else if (way === this.#current) {
+      this.#lastStats = way.peer.stats()
+      this.#current = undefined
+      tell(this.#options.events)
     }
+    this.#drop(way)
   }
 
   #use(way: Way): void {

@@ -282,7 +282,7 @@ describe('the end of a talk', () => {
   it('comes soon when the client closed its end and reads no more', async () => {
     const { clock, events, peer, session } = await liveSession()
     session.setWatching(false)
-    peer.events.onFailed()
+    peer.events.onLeft()
     clock.advance(10_000)
     expect(states(events).at(-1)).toBe('userLost')
   })

@@ -81,7 +81,8 @@ export class TalkSession {
       events: {
         onConnected: () => this.#onMediaUp(),
         onDisconnected: () => this.#change({ type: 'mediaDown' }),
-        onFailed: () => this.#onMediaFailed(),
+        onFailed: () => this.#change({ type: 'mediaDown' }),
+        onLeft: () => this.#onUserLeft(),
         onCandidate: (candidate) => this.#emit({ type: 'candidate', candidate }),
         onFrame: (frame) => this.#onFrame(frame),
       },
@@ -200,7 +201,7 @@ export class TalkSession {
     this.#change({ type: 'mediaUp' })
   }
 
-  #onMediaFailed(): void {
+  #onUserLeft(): void {
     this.#user = { ...this.#user, left: true }
     this.#change({ type: 'mediaDown' })
     this.#watchAbsence()

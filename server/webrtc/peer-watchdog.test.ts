@@ -18,17 +18,17 @@ describe('the watch over a peer', () => {
     expect(watch([0, 2_500, 5_000, 7_500, 10_000], 12_000)).toEqual([])
   })
 
-  it('notices silence after 5 s and absence after 15 s', () => {
+  it('notices silence after 8 s and absence after 15 s', () => {
     expect(watch([1_000], 60_000)).toEqual([
-      [6_000, 'silent'],
+      [9_000, 'silent'],
       [16_000, 'gone'],
     ])
   })
 
   it('notices when the peer is back', () => {
-    expect(watch([0, 8_000], 10_000)).toEqual([
-      [5_000, 'silent'],
-      [8_000, 'here'],
+    expect(watch([0, 11_000], 12_000)).toEqual([
+      [8_000, 'silent'],
+      [11_000, 'here'],
     ])
   })
 

@@ -1,6 +1,6 @@
-// Browsers check the path every 2.5 s and report on what they receive every second or so; a client that sends
-// no voice still does both. Twice that without anything: the way is broken, though ICE has not noticed yet.
-const SILENT_AFTER_MS = 5_000
+// Browsers check the path every 2.5 s, werift every 4 to 6, and a client that sends no voice still does so. Longer
+// than that without anything: the way is broken, though ICE has not noticed yet.
+const SILENT_AFTER_MS = 8_000
 // After this there is nobody to come back on this connection: werift's own agent would take 30 s to say so.
 const GONE_AFTER_MS = 15_000
 

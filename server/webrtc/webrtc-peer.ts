@@ -21,6 +21,7 @@ import { TalkError } from '../errors.ts'
 import type { NegotiatedMediaPeer, NegotiatedMediaPeerEvents } from '../talk/media-peer.ts'
 import { InboundAudio } from './inbound-audio.ts'
 import type { MissingPackets } from './jitter-buffer.ts'
+import { PeerWatchdog } from './peer-watchdog.ts'
 import { OPUS_CLOCK_RATE_HZ, RtpPacketizer } from './rtp-packetizer.ts'
 
 // werift holds the answer back until gathering is done, and with no answer from a STUN server that is 5 s by
@@ -56,6 +57,7 @@ export class WebRtcPeer implements NegotiatedMediaPeer {
   readonly #encoder = new OpusEncoder({ sampleRateHz: OUTBOUND_SAMPLE_RATE_HZ })
   readonly #packetizer = new RtpPacketizer()
   readonly #inbound: InboundAudio
+  readonly #watchdog = new PeerWatchdog()
   readonly #beat: Disposable
   /** Whether the user's end sends again what is missing (RFC 4585 section 6.2.1). */
   #sendsAgain = false
@@ -71,8 +73,16 @@ export class WebRtcPeer implements NegotiatedMediaPeer {
       onMissing: (missing) => this.#askFor(missing),
     })
     const { clock, playoutClock } = options
-    this.#beat = playoutClock.add(() => this.#inbound.tick(clock.nowMs()))
-    this.#connection = new RTCPeerConnection(peerConfig(options.ice, options.iceServers))
+    this.#beat = playoutClock.add(() => this.#onBeat(clock.nowMs()))
+    const heard = () => this.#watchdog.heard(clock.nowMs())
+    this.#connection = new RTCPeerConnection({
+      ...peerConfig(options.ice, options.iceServers),
+      // The one place where werift shows the checks that come in; all of them are answered.
+      iceFilterStunResponse: () => {
+        heard()
+        return true
+      },
+    })
     this.#connection.onIceCandidate.subscribe((candidate) =>
       this.#onCandidate(candidate ? iceCandidateInit.parse(candidate.toJSON()) : null),
     )
@@ -80,11 +90,14 @@ export class WebRtcPeer implements NegotiatedMediaPeer {
     this.#connection.onTrack.subscribe((track) => {
       track.onReceiveRtp.subscribe((packet) => {
         if (this.#closing.begun) return
+        heard()
         const { ssrc, sequenceNumber, timestamp } = packet.header
         this.#inbound.push({ ssrc, sequenceNumber, timestamp, payload: packet.payload }, clock.nowMs())
       })
     })
     this.#transceiver = this.#connection.addTransceiver('audio', { direction: 'sendrecv' })
+    this.#transceiver.sender.onRtcp.subscribe(heard)
+    this.#transceiver.receiver.onRtcp.subscribe(heard)
   }
 
   async answer(offerSdp: string): Promise<string> {
@@ -149,6 +162,15 @@ export class WebRtcPeer implements NegotiatedMediaPeer {
     }
   }
 
+  #onBeat(nowMs: number): void {
+    this.#inbound.tick(nowMs)
+    const presence = this.#watchdog.look(nowMs)
+    if (!presence || this.#connection.connectionState !== 'connected') return
+    if (presence === 'here') this.#events.onConnected()
+    else if (presence === 'silent') this.#events.onDisconnected()
+    else this.#events.onFailed()
+  }
+
   /** werift asks by itself for video alone. */
   #askFor({ ssrc, sequenceNumbers }: MissingPackets): void {
     if (!this.#sendsAgain) return
@@ -168,7 +190,8 @@ export class WebRtcPeer implements NegotiatedMediaPeer {
     if (state === 'connected') this.#events.onConnected()
     else if (state === 'disconnected') this.#events.onDisconnected()
     // `closed` without our doing is the far end's DTLS close: it hung up or went away.
-    else if (state === 'failed' || state === 'closed') this.#events.onFailed()
+    else if (state === 'closed') this.#events.onLeft()
+    else if (state === 'failed') this.#events.onFailed()
   }
 }
 
