@@ -1,11 +1,7 @@
 import { FRAME_MS, INBOUND_FRAME_SAMPLES, INBOUND_SAMPLE_RATE_HZ } from '../../shared/audio-format.ts'
-import {
-  JitterBuffer,
-  type JitterBufferStats,
-  type MissingPackets,
-  type RtpAudioPacket,
-} from './jitter-buffer.ts'
-import type { Slot } from './jitter-buffer-playhead.ts'
+import { JitterBuffer, type MissingPackets, type RtpAudioPacket } from './jitter-buffer.ts'
+import type { JitterBufferStats } from './jitter-buffer-counters.ts'
+import type { Slot } from './jitter-buffer-slot.ts'
 
 /** What the inbound path asks of a decoder; `OpusDecoder` is one. Every result is valid until the next call. */
 export interface LossTolerantDecoder {
@@ -57,7 +53,7 @@ export class InboundAudio {
   /** A packet that came now. Its payload is kept until it is played. */
   push(packet: RtpAudioPacket, nowMs: number): void {
     this.#buffer.push(packet, nowMs)
-    this.#playDue(nowMs)
+    this.#playDue(nowMs, false)
     const missing = this.#onMissing && this.#buffer.missing(nowMs)
     if (missing) this.#onMissing?.(missing)
   }
@@ -66,7 +62,7 @@ export class InboundAudio {
   tick(nowMs: number): void {
     if (nowMs - (this.#lastTickMs ?? nowMs) > LATE_TICK_MS) this.#allReadFromMs = nowMs + READ_AFTER_MS
     this.#lastTickMs = nowMs
-    if (nowMs >= this.#allReadFromMs) this.#playDue(nowMs)
+    if (nowMs >= this.#allReadFromMs) this.#playDue(nowMs, true)
   }
 
   /** Counters so far. */
@@ -74,8 +70,8 @@ export class InboundAudio {
     return this.#buffer.stats()
   }
 
-  #playDue(nowMs: number): void {
-    for (let slot = this.#buffer.next(nowMs); slot; slot = this.#buffer.next(nowMs))
+  #playDue(nowMs: number, allRead: boolean): void {
+    for (let slot = this.#buffer.next(nowMs, allRead); slot; slot = this.#buffer.next(nowMs, allRead))
       this.#take(this.#soundOf(slot))
   }
 

@@ -1,6 +1,8 @@
 import { RealTimeBudget } from './jitter-buffer-budget.ts'
+import { JitterBufferCounters, type JitterBufferStats } from './jitter-buffer-counters.ts'
 import { type RtpNumbers, RtpOrder, type RtpPlace } from './jitter-buffer-order.ts'
-import { Playhead, type Slot, TICKS_PER_MS, type Timing } from './jitter-buffer-playhead.ts'
+import { Playhead } from './jitter-buffer-playhead.ts'
+import { type Slot, TICKS_PER_MS, type Timing } from './jitter-buffer-slot.ts'
 import { TransitWindow } from './jitter-buffer-transit.ts'
 import { type OpusPacketInfo, readOpusPacket } from './opus-packet.ts'
 
@@ -12,26 +14,6 @@ export interface RtpAudioPacket extends RtpNumbers {
 export interface MissingPackets {
   ssrc: number
   sequenceNumbers: number[]
-}
-
-export interface JitterBufferStats {
-  packetsReceived: number
-  /** Missing when their time was over, whether they came later or never. */
-  packetsLost: number
-  /** Slots of lost sound: rebuilt from the next packet, guessed, given up as silence. A sender's pause is none. */
-  fecRecovered: number
-  concealed: number
-  silenced: number
-  /** Packets that were dropped: after their time, twice, of no stream, no Opus, more than real time. */
-  late: number
-  duplicates: number
-  strays: number
-  malformed: number
-  overrun: number
-  /** Interarrival jitter (RFC 3550 section 6.4.1). */
-  jitterMs: number
-  /** How long packets were held on average. */
-  bufferDelayMs: number
 }
 
 interface Arrival {
@@ -58,31 +40,17 @@ const PADDING: OpusPacketInfo = { durationTicks: 0, hasFec: false, beginsPause: 
  * Puts RTP audio back into its order and time, and says for each piece of time what to play. Packets that come in
  * order are passed on at once, however unevenly they come: who listens is a model, not a loudspeaker. Only at a gap
  * is anything waited for, as long as the network has lately been late by, at most 120 ms in all. Pure: no timer, no
- * I/O, the time handed in by whoever calls.
+ * I/O, the time handed in by whoever calls, never less than at the call before.
  */
 export class JitterBuffer {
   readonly #transits = new TransitWindow()
   readonly #budget = new RealTimeBudget()
+  readonly #counters = new JitterBufferCounters()
   /** Undefined before the first packet, and once nothing came for a second. */
   #stream: { order: RtpOrder; playhead: Playhead } | undefined
   /** A packet out of all order: only when the next one follows it is it more than a stray. */
   #stray: Arrival | undefined
-  #heldMs = 0
-  #played = 0
-  readonly #counters = {
-    packetsReceived: 0,
-    packetsLost: 0,
-    fecRecovered: 0,
-    concealed: 0,
-    silenced: 0,
-    late: 0,
-    duplicates: 0,
-    strays: 0,
-    malformed: 0,
-    overrun: 0,
-  }
 
-  /** @param nowMs never less than at the call before, here and in `next` */
   push(packet: RtpAudioPacket, nowMs: number): void {
     this.#counters.packetsReceived++
     const info = packet.payload.length === 0 ? PADDING : readOpusPacket(packet.payload)
@@ -96,13 +64,23 @@ export class JitterBuffer {
     else this.#pushStray(arrival)
   }
 
-  /** To be called after each `push` and every 20 ms, until it gives undefined: nothing (more) is due. */
-  next(nowMs: number): Slot | undefined {
+  /**
+   * To be called after each `push` and every 20 ms, until it gives undefined: nothing (more) is due.
+   * @param allRead whether all that has come was pushed. After a `push` one cannot know: the next packet may
+   * already wait in the socket, and is not to be taken for missing.
+   */
+  next(nowMs: number, allRead: boolean): Slot | undefined {
     while (this.#stream) {
-      const slot = this.#stream.playhead.next(nowMs, this.#timing)
-      if (slot === 'ended') this.#stream = undefined
-      else if (!slot || this.#budget.take(slot.durationMs, nowMs)) return slot && this.#counted(slot, nowMs)
-      else this.#counters.overrun++
+      const slot = this.#stream.playhead.next(nowMs, this.#timing, allRead)
+      if (!slot) return undefined
+      if (slot === 'ended') {
+        this.#stream = undefined
+      } else if (this.#budget.take(slot.durationMs, nowMs)) {
+        this.#counters.slot(slot, nowMs)
+        return slot
+      } else {
+        this.#counters.overrun++
+      }
     }
     return undefined
   }
@@ -119,9 +97,9 @@ export class JitterBuffer {
     return this.#stream?.playhead.heldPackets ?? 0
   }
 
+  /** Counters so far. */
   stats(): JitterBufferStats {
-    const bufferDelayMs = this.#played === 0 ? 0 : this.#heldMs / this.#played
-    return { ...this.#counters, jitterMs: this.#transits.jitterMs, bufferDelayMs }
+    return this.#counters.stats(this.#transits)
   }
 
   get #timing(): Timing {
@@ -137,9 +115,8 @@ export class JitterBuffer {
     return delayMs >= -MAX_EARLY_MS && delayMs <= MAX_LATE_MS ? place : null
   }
 
-  #accept(arrival: Arrival, place: RtpPlace): void {
+  #accept({ packet, info, atMs }: Arrival, place: RtpPlace): void {
     if (!this.#stream) return
-    const { packet, info, atMs } = arrival
     if (this.#stray) this.#counters.strays++
     this.#stray = undefined
     if (!this.#stream.order.take(place)) {
@@ -150,24 +127,25 @@ export class JitterBuffer {
     const outcome = this.#stream.playhead.insert({ ...place, payload, info, arrivedAtMs: atMs })
     if (outcome === 'late' || outcome === 'outrun') this.#counters.late++
     if (outcome === 'full') this.#counters.overrun++
+    const ms = transitMs(place, atMs)
+    const stoodStill = outcome === 'resumed' || outcome === 'outrun'
     // What the network was like before it stood still says nothing of what it is like now.
-    if (outcome === 'resumed' || outcome === 'outrun') this.#transits.restart()
-    this.#transits.add(transitMs(place, atMs))
+    if (stoodStill && ms - this.#transits.baseMs > MAX_DEPTH_MS) this.#transits.restart()
+    this.#transits.add(ms)
   }
 
   #pushStray(arrival: Arrival): void {
     const stray = this.#stray
     this.#stray = undefined
-    if (stray && follows(arrival.packet, stray.packet)) {
-      for (const each of [stray, arrival]) {
-        const place =
-          each === stray ? this.#begin(each) : this.#stream && this.#placeOf(each, this.#stream.order)
-        if (place) this.#accept(each, place)
-      }
+    if (!stray || !follows(arrival.packet, stray.packet)) {
+      if (stray) this.#counters.strays++
+      this.#stray = arrival
       return
     }
-    if (stray) this.#counters.strays++
-    this.#stray = arrival
+    const first = this.#begin(stray)
+    if (first) this.#accept(stray, first)
+    const second = this.#stream && this.#placeOf(arrival, this.#stream.order)
+    if (second) this.#accept(arrival, second)
   }
 
   /** Another sender, or the same one after a jump: a new beginning, at the time where the old stream stopped. */
@@ -180,25 +158,6 @@ export class JitterBuffer {
     this.#stream = { order, playhead: new Playhead({ ...place, owedTicks }) }
     this.#transits.restart()
     return place
-  }
-
-  #counted(slot: Slot, nowMs: number): Slot {
-    switch (slot.kind) {
-      case 'decode':
-        this.#counters.packetsLost += slot.lostBefore
-        this.#heldMs += nowMs - slot.arrivedAtMs
-        this.#played++
-        break
-      case 'recover':
-        this.#counters.fecRecovered++
-        break
-      case 'conceal':
-        this.#counters.concealed++
-        break
-      case 'silence':
-        if (!slot.isPause) this.#counters.silenced++
-    }
-    return slot
   }
 }
 
