@@ -20,6 +20,7 @@ export default defineConfig({
       // Not `/trpc.ts`, which is the page's. The server takes sockets of its own origin alone, so the proxy speaks
       // as that.
       '^/trpc($|[/?])': { target: api, ws: true, changeOrigin: true, rewriteWsOrigin: true },
+      '^/ws/': { target: api, ws: true, changeOrigin: true, rewriteWsOrigin: true },
       '^/talks/': { target: api },
     },
   },

@@ -62,6 +62,11 @@ export const ja: Catalogue = {
     retryIn: 'およそ{{seconds}}秒後に、もう一度お試しください。',
     duration: '通話時間は {{time}} でした。',
     elapsed: '通話時間',
+    pushToTalk: '押している間だけ話す',
+    pushToTalkHint: 'スペースキーかボタンを押している間だけ、マイクが入ります。',
+    holdToTalk: '押して話す',
+    holdHint: 'スペースキーかボタンを押しながら話してください',
+    holding: '聞こえています。話し終えたら離してください',
     keys: 'M：ミュート　Esc：切る',
     say: '文字で伝える',
     sayPlaceholder: '声の代わりに文字で伝える',
@@ -87,6 +92,26 @@ export const ja: Catalogue = {
     partnerSpeaks: '{{name}}さんが話しています',
     userSpeaks: '{{name}}さんが聞いています',
     yourTurn: 'どうぞ、お話しください',
+  },
+  path: {
+    checking: 'サーバーまでの通り道を確かめています',
+    direct: 'ここからは、声がサーバーへ直接届きます（WebRTC）。',
+    relay: '声は中継サーバーを通ります（WebRTC）。少し遅れますが、問題なく話せます。',
+    socket:
+      'このネットワークかブラウザーでは WebRTC が使えないため、WebSocket で話します。つながるまで数秒かかりますが、同じように話せます。',
+    none: 'サーバーまでの通り道が見つかりません。始める前に、ネットワークを確かめてください。',
+  },
+  network: {
+    good: '通信は良好です。',
+    fair: '通信はやや不安定です。',
+    poor: '通信が不安定です。',
+    webrtc: '直接',
+    relay: '中継',
+    websocket: 'WebSocket',
+    webrtcExplained: '音声はサーバーと直接やりとりしています（WebRTC）。',
+    relayExplained: '音声は中継サーバーを通っています（WebRTC）。',
+    websocketExplained: 'WebRTC が通らないため、音声は WebSocket を通っています。会話はそのまま続きます。',
+    numbers: '往復 {{rtt}} ミリ秒、損失 {{loss}}%。',
   },
   notice: {
     signallingDown:

@@ -1,7 +1,10 @@
 import type { IceCandidateInit, IceServer } from '../../shared/ice.ts'
-import type { CallLevels, CallPeer, CallPeerEvents } from './call-peer.ts'
+import type { CallLevels, CallPeer, CallPeerEvents, PeerReading } from './call-peer.ts'
 import { CallError } from './call-problem.ts'
 import { LevelMeter } from './level-meter.ts'
+import type { MediaSocket, MediaSocketEvents } from './media-socket.ts'
+import { readingOf } from './peer-reading.ts'
+import { WebSocketCallPeer } from './websocket-call-peer.ts'
 
 export interface BrowserCallPeerOptions {
   events: CallPeerEvents
@@ -10,6 +13,11 @@ export interface BrowserCallPeerOptions {
    * Web Audio, because echo cancellation knows only what is played that way.
    */
   audio: HTMLAudioElement
+  /**
+   * Where `sound/sound-worklet.ts` is served, bundled to one module of this page's origin. Without it there is no
+   * WebSocket way, and a network that holds up WebRTC ends the call.
+   */
+  workletUrl?: string
 }
 
 /** What makes a microphone fit for a conversation through loudspeakers. */
@@ -22,6 +30,8 @@ const microphone: MediaTrackConstraints = {
 
 /** The user's end of a call in a page (W3C WebRTC 1.0, Media Capture and Streams, Web Audio). */
 export class BrowserCallPeer implements CallPeer {
+  readonly canOffer = typeof RTCPeerConnection === 'function'
+  readonly openSocket?: (url: string, events: MediaSocketEvents) => MediaSocket
   readonly #events: CallPeerEvents
   readonly #audio: HTMLAudioElement
   readonly #context: AudioContext
@@ -30,6 +40,8 @@ export class BrowserCallPeer implements CallPeer {
   #connection: RTCPeerConnection | undefined
   #userMeter: LevelMeter | undefined
   #partnerMeter: LevelMeter | undefined
+  #partnerTrack: MediaStreamTrack | undefined
+  #socket: WebSocketCallPeer | undefined
   #muted = false
   #closed = false
 
@@ -41,6 +53,13 @@ export class BrowserCallPeer implements CallPeer {
     this.#audio.srcObject = this.#partner
     // Nothing is there to be played yet, so this settles when the partner's track has come, or never.
     this.#audio.play().catch(() => {})
+    const { workletUrl } = options
+    // Not there where the page came over plain HTTP from another host.
+    if (workletUrl === undefined || !('audioWorklet' in this.#context)) return
+    // Now, for when it is needed the network is in trouble.
+    const workletReady = this.#context.audioWorklet.addModule(workletUrl)
+    workletReady.catch(() => {})
+    this.openSocket = (url, events) => this.#openSocket(url, events, workletReady)
   }
 
   async openMicrophone(): Promise<void> {
@@ -64,14 +83,22 @@ export class BrowserCallPeer implements CallPeer {
   }
 
   async createOffer(iceServers: readonly IceServer[]): Promise<string> {
-    this.#dropConnection()
+    this.dropConnection()
     const connection = new RTCPeerConnection({ iceServers: [...iceServers] })
     this.#connection = connection
     const track = this.#microphone?.getAudioTracks()[0]
     connection.addTransceiver(track ?? 'audio', { direction: 'sendrecv' })
     connection.onicecandidate = ({ candidate }) => this.#events.onCandidate(toCandidateInit(candidate))
     connection.onconnectionstatechange = () => this.#events.onConnectionState(connection.connectionState)
-    connection.ontrack = (event) => this.#play(event.track)
+    connection.ontrack = (event) => this.#playFromConnection(event.track)
+    await connection.setLocalDescription()
+    return connection.localDescription?.sdp ?? ''
+  }
+
+  async restartOffer(): Promise<string> {
+    const connection = this.#connection
+    if (!connection) throw new Error('There is no connection to restart.')
+    connection.restartIce()
     await connection.setLocalDescription()
     return connection.localDescription?.sdp ?? ''
   }
@@ -84,19 +111,26 @@ export class BrowserCallPeer implements CallPeer {
     await this.#connection?.addIceCandidate(candidate ?? undefined)
   }
 
+  async readings(): Promise<PeerReading | undefined> {
+    const stats = await this.#connection?.getStats()
+    return stats && readingOf(stats.values())
+  }
+
   setMuted(muted: boolean): void {
     this.#muted = muted
     for (const track of this.#microphone?.getAudioTracks() ?? []) track.enabled = !muted
   }
 
   levels(): CallLevels {
-    return { user: this.#userMeter?.level() ?? 0, partner: this.#partnerMeter?.level() ?? 0 }
+    const partner = Math.max(this.#partnerMeter?.level() ?? 0, this.#socket?.level() ?? 0)
+    return { user: this.#userMeter?.level() ?? 0, partner }
   }
 
   close(): void {
     if (this.#closed) return
     this.#closed = true
-    this.#dropConnection()
+    this.dropConnection()
+    this.#socket?.close()
     this.#stopMicrophone()
     this.#userMeter?.close()
     this.#audio.srcObject = null
@@ -104,18 +138,7 @@ export class BrowserCallPeer implements CallPeer {
     this.#context.close().catch(() => {})
   }
 
-  #play(track: MediaStreamTrack): void {
-    this.#partner.addTrack(track)
-    this.#partnerMeter?.close()
-    this.#partnerMeter = new LevelMeter(this.#context, new MediaStream([track]))
-    this.#audio.play().catch((error: unknown) => {
-      if (this.#closed || !(error instanceof DOMException) || error.name !== 'NotAllowedError') return
-      this.#events.onTrouble('playbackBlocked')
-    })
-    if (this.#context.state !== 'running') this.#context.resume().catch(() => {})
-  }
-
-  #dropConnection(): void {
+  dropConnection(): void {
     const connection = this.#connection
     if (!connection) return
     this.#connection = undefined
@@ -123,9 +146,41 @@ export class BrowserCallPeer implements CallPeer {
     connection.onconnectionstatechange = null
     connection.ontrack = null
     connection.close()
-    for (const track of this.#partner.getTracks()) this.#partner.removeTrack(track)
+    if (this.#partnerTrack) this.#partner.removeTrack(this.#partnerTrack)
+    this.#partnerTrack = undefined
     this.#partnerMeter?.close()
     this.#partnerMeter = undefined
+  }
+
+  #openSocket(url: string, events: MediaSocketEvents, workletReady: Promise<void>): MediaSocket {
+    this.#socket?.close()
+    const socket = new WebSocketCallPeer({
+      url,
+      events,
+      context: this.#context,
+      microphone: this.#microphone,
+      workletReady,
+      onPlay: (track) => this.#play(track),
+      onStop: (track) => this.#partner.removeTrack(track),
+    })
+    this.#socket = socket
+    return socket
+  }
+
+  #playFromConnection(track: MediaStreamTrack): void {
+    this.#partnerTrack = track
+    this.#partnerMeter?.close()
+    this.#partnerMeter = new LevelMeter(this.#context, new MediaStream([track]))
+    this.#play(track)
+  }
+
+  #play(track: MediaStreamTrack): void {
+    this.#partner.addTrack(track)
+    this.#audio.play().catch((error: unknown) => {
+      if (this.#closed || !(error instanceof DOMException) || error.name !== 'NotAllowedError') return
+      this.#events.onTrouble('playbackBlocked')
+    })
+    if (this.#context.state !== 'running') this.#context.resume().catch(() => {})
   }
 
   #stopMicrophone(): void {

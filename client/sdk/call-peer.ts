@@ -1,4 +1,5 @@
 import type { IceCandidateInit, IceServer } from '../../shared/ice.ts'
+import type { MediaSocket, MediaSocketEvents } from './media-socket.ts'
 
 /** W3C `RTCPeerConnectionState`, written out so that Node programs need no DOM types. */
 export type PeerConnectionState = 'new' | 'connecting' | 'connected' | 'disconnected' | 'failed' | 'closed'
@@ -20,11 +21,28 @@ export interface CallPeerEvents {
   onTrouble(trouble: PeerTrouble): void
 }
 
+/** What is known of a connection at one moment (W3C webrtc-stats). Counts are from its beginning. */
+export interface PeerReading {
+  /** Rises with whatever came from the far end: sound, RTCP reports, answers of ICE. */
+  received: number
+  rttMs?: number
+  jitterMs?: number
+  /** Packets of the partner's sound. */
+  packetsReceived?: number
+  packetsLost?: number
+  /** Of the user's sound, 0 to 1, as the far end last reported it. */
+  fractionLost?: number
+  /** Whether the sound goes through a TURN server. */
+  relayed?: boolean
+}
+
 /**
  * The user's end of a call: their microphone, the partner's loudspeaker, and the WebRTC connection between
  * these and the server. The call that creates it closes it.
  */
 export interface CallPeer {
+  /** Whether WebRTC is to be had at all: policies and privacy extensions take it away. */
+  readonly canOffer: boolean
   /**
    * Takes the microphone. Comes before the first offer: Chrome hides the local addresses until then.
    * @throws CallError one of the `microphone...` problems
@@ -35,8 +53,19 @@ export interface CallPeer {
    * offer is dropped; the microphone stays.
    */
   createOffer(iceServers: readonly IceServer[]): Promise<string>
+  /**
+   * An offer of the connection there is, with fresh addresses (ICE restart, RFC 8445 section 2.4). Missing where a
+   * connection cannot be mended.
+   */
+  restartOffer?(): Promise<string>
   acceptAnswer(sdp: string): Promise<void>
   addCandidate(candidate: IceCandidateInit | null): Promise<void>
+  /** Ends the connection; microphone, loudspeaker and an open socket stay. */
+  dropConnection(): void
+  /** undefined where there is no connection. Missing where nothing can be measured. */
+  readings?(): Promise<PeerReading | undefined>
+  /** Carries the sound over a WebSocket as soon as that opens. Missing where there is no such way. */
+  openSocket?(url: string, events: MediaSocketEvents): MediaSocket
   /** Muted, silence goes on flowing, so that the far end still notices the end of what was said. */
   setMuted(muted: boolean): void
   levels(): CallLevels

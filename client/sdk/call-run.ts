@@ -1,14 +1,22 @@
-import type { IceCandidateInit, IceServer } from '../../shared/ice.ts'
+import type { IceServer } from '../../shared/ice.ts'
 import type { TalkEvent } from '../../shared/talk-event.ts'
 import type { CallClock } from './call-clock.ts'
 import type { CallPeer, CreateCallPeer, PeerConnectionState } from './call-peer.ts'
 import { CallError, type CallProblem, problemFrom } from './call-problem.ts'
 import type { CallAction, CallEnd } from './call-state.ts'
+import { MediaPath } from './media-path.ts'
+import type { SocketMessage } from './media-socket.ts'
+import type { NetworkChanges } from './network-changes.ts'
+import type { NetworkStats } from './network-stats.ts'
 import type { TalkApi } from './talk-api.ts'
+import { Timers } from './timers.ts'
 
 /** The server answers within tens of ms; past this it is not there. */
 const SERVER_TIMEOUT_MS = 5_000
-/** Warm, voice gets through in 200 ms. Of connects begun on a busy server some never do: those are made anew. */
+/**
+ * To the answer; where there is no WebSocket way, to the connection. Warm, voice gets through in 200 ms. Of connects
+ * begun on a busy server some never do: those are made anew.
+ */
 const CONNECT_TIMEOUT_MS = 5_000
 const MAX_ATTEMPTS = 2
 /** The server gives up on its partner's service after 10 s and says so; this is for when it does not. */
@@ -23,14 +31,13 @@ export interface CallRunOptions {
   client: TalkApi
   createPeer: CreateCallPeer
   clock: CallClock
+  networkChanges: NetworkChanges
   dispatch: (action: CallAction) => void
 }
 
-type Timer = 'server' | 'connect' | 'live' | 'lost' | 'hangUp'
-
 /**
- * One call from the tap on start to its end: owns the peer, the subscription and the timers, and tells what
- * happens by actions. Made by `TalkCall`, one for each start.
+ * One call from the tap on start to its end: owns the peer, the way of its sound, the subscription and the timers,
+ * and tells what happens by actions. Made by `TalkCall`, one for each start.
  */
 export class CallRun {
   readonly #scenarioId: string
@@ -40,18 +47,19 @@ export class CallRun {
   readonly #peer: CallPeer
   readonly #over = new AbortController()
   readonly #done = Promise.withResolvers<void>()
-  readonly #timers = new Map<Timer, () => void>()
+  readonly #timers: Timers<'server' | 'connect' | 'live' | 'lost' | 'hangUp'>
+  readonly #unsubscribeFromNetwork: () => void
   #iceServers: readonly IceServer[] = []
   #attempt = 0
   #heardFromServer = false
   #everConnected = false
   #subscription: { unsubscribe(): void } | undefined
+  /** Whether the subscription brings the talk's events at this moment. */
+  #signallingUp = true
+  /** The way of the sound in the newest attempt. */
+  #path: MediaPath | undefined
   #talkId: string | undefined
   #hangingUp = false
-  /** Made before the answer told whose they are. */
-  #waitingCandidates: (IceCandidateInit | null)[] = []
-  /** The peer takes answer and candidates one after another, in the order they came in. */
-  #remote: Promise<void> = Promise.resolve()
 
   /** Makes the peer at once, so that its loudspeaker is unlocked inside the tap that started the call. */
   constructor(options: CallRunOptions) {
@@ -59,12 +67,14 @@ export class CallRun {
     this.#client = options.client
     this.#clock = options.clock
     this.#dispatch = options.dispatch
+    this.#timers = new Timers(options.clock)
     this.#dispatch({ type: 'started', scenarioId: options.scenarioId })
     this.#peer = options.createPeer({
-      onCandidate: (candidate) => this.#sendCandidate(candidate),
-      onConnectionState: (state) => this.#onMedia(state),
+      onCandidate: (candidate) => this.#path?.sendCandidate(candidate),
+      onConnectionState: (state) => this.#path?.onConnectionState(state),
       onTrouble: (code) => this.#dispatch({ type: 'notice', notice: { code, message: '' } }),
     })
+    this.#unsubscribeFromNetwork = options.networkChanges.subscribe(() => this.#path?.networkChanged())
   }
 
   get talkId(): string | undefined {
@@ -80,6 +90,11 @@ export class CallRun {
     return this.#done.promise
   }
 
+  /** How the sound is carried; undefined before anything is known of that, and after the end. */
+  network(): NetworkStats | undefined {
+    return this.#over.signal.aborted ? undefined : this.#path?.network()
+  }
+
   /** Asks for the microphone and for ICE servers side by side, then connects. Called once. */
   async begin(): Promise<void> {
     try {
@@ -87,11 +102,20 @@ export class CallRun {
       await this.#peer.openMicrophone()
       this.#iceServers = await iceServers
       if (this.#over.signal.aborted) return
-      this.#setTimer('live', LIVE_TIMEOUT_MS, () => this.#fail({ type: 'connectionFailed' }))
-      this.#connect()
+      this.#timers.set('live', LIVE_TIMEOUT_MS, () => this.#fail({ type: 'connectionFailed' }))
+      if (this.#peer.canOffer) this.#connect()
+      else this.#connectBySocket()
     } catch (error) {
       this.#fail(problemFrom(error))
     }
+  }
+
+  /** A typed line as the user's turn. @throws what the server answers */
+  async say(text: string): Promise<void> {
+    const talkId = this.#talkId
+    if (talkId === undefined) throw new CallError({ type: 'connectionLost' })
+    if (this.#subscription) await this.#client.talk.say.mutate({ talkId, text })
+    else this.#path?.sendToSocket({ type: 'say', text })
   }
 
   /**
@@ -101,13 +125,14 @@ export class CallRun {
   async hangUp(): Promise<void> {
     if (this.#over.signal.aborted || this.#hangingUp) return this.done
     this.#hangingUp = true
-    if (this.#subscription === undefined) {
+    if (!this.#subscription && this.#talkId === undefined) {
+      this.#path?.sendToSocket({ type: 'end' })
       this.#finish(hungUp)
       return this.done
     }
     // From here on nothing is said to the partner any more.
     this.#peer.setMuted(true)
-    this.#setTimer('hangUp', HANG_UP_TIMEOUT_MS, () => this.#finish(hungUp))
+    this.#timers.set('hangUp', HANG_UP_TIMEOUT_MS, () => this.#finish(hungUp))
     // While the answer is still out, nobody knows the talk by name: it is ended when the answer comes.
     if (this.#talkId !== undefined) this.#endTalk(this.#talkId)
     return this.done
@@ -117,6 +142,7 @@ export class CallRun {
   async close(): Promise<void> {
     if (!this.#over.signal.aborted) {
       if (this.#talkId !== undefined) this.#client.endTalkNow(this.#talkId)
+      if (!this.#subscription) this.#path?.sendToSocket({ type: 'end' })
       this.#finish(hungUp)
     }
     return this.done
@@ -126,30 +152,54 @@ export class CallRun {
     const asked = new Promise<readonly IceServer[]>((resolve, reject) => {
       const giveUp = () => reject(new CallError({ type: 'serverUnreachable' }))
       this.#over.signal.addEventListener('abort', giveUp, { once: true })
-      this.#setTimer('server', SERVER_TIMEOUT_MS, giveUp)
+      this.#timers.set('server', SERVER_TIMEOUT_MS, giveUp)
       this.#client.server.iceServers.query(undefined, { signal: this.#over.signal }).then(resolve, reject)
     })
-    const cleared = asked.finally(() => this.#clearTimer('server'))
+    const cleared = asked.finally(() => this.#timers.clear('server'))
     // The microphone may be refused before anyone awaits this.
     cleared.catch(() => {})
     return cleared
   }
 
   #connect(): void {
+    const { attempt, path } = this.#beginAttempt()
+    this.#timers.set('connect', CONNECT_TIMEOUT_MS, () => this.#connectFailed(attempt))
+    path
+      .offer(this.#iceServers)
+      .then((sdp) => this.#subscribe(attempt, sdp))
+      .catch((error: unknown) => this.#isCurrent(attempt) && this.#fail(problemFrom(error)))
+  }
+
+  /** Without WebRTC, the talk and its events come by the socket that carries the sound. */
+  #connectBySocket(): void {
+    if (this.#peer.openSocket) this.#beginAttempt().path.beginBySocket(this.#scenarioId)
+    else this.#fail({ type: 'connectionFailed' })
+  }
+
+  #beginAttempt(): { attempt: number; path: MediaPath } {
     const attempt = ++this.#attempt
     this.#subscription?.unsubscribe()
     this.#subscription = undefined
+    this.#path?.close()
     // A talk that was begun for nothing would count against the user's limit until the server misses them.
     if (this.#talkId !== undefined) this.#endTalk(this.#talkId)
     this.#talkId = undefined
-    this.#waitingCandidates = []
-    this.#remote = Promise.resolve()
     this.#dispatch({ type: 'attempted', attempt })
-    this.#setTimer('connect', CONNECT_TIMEOUT_MS, () => this.#connectFailed(attempt))
-    this.#peer
-      .createOffer(this.#iceServers)
-      .then((sdp) => this.#subscribe(attempt, sdp))
-      .catch((error: unknown) => this.#fail(problemFrom(error)))
+    const path = new MediaPath({
+      peer: this.#peer,
+      client: this.#client,
+      clock: this.#clock,
+      events: {
+        onMedia: (state) => this.#onMedia(state),
+        onTransport: (transport) => this.#dispatch({ type: 'transport', transport }),
+        onSocketTalk: (talkId) => this.#onSocketTalk(talkId),
+        onSocketMessage: (message) => this.#isCurrent(attempt) && this.#onSocketMessage(message),
+        onStuck: () => this.#connectFailed(attempt),
+        onRefused: (refusal) => this.#isCurrent(attempt) && this.#onRefused(refusal),
+      },
+    })
+    this.#path = path
+    return { attempt, path }
   }
 
   #subscribe(attempt: number, sdp: string): void {
@@ -157,12 +207,13 @@ export class CallRun {
     this.#subscription = this.#client.talk.connect.subscribe(
       { scenarioId: this.#scenarioId, offer: { type: 'offer', sdp } },
       {
-        onData: ({ data }) => this.#isCurrent(attempt) && this.#onEvent(attempt, data),
+        onData: ({ data }) => this.#isCurrent(attempt) && this.#onEvent(data),
         onError: (error) => this.#isCurrent(attempt) && this.#fail(problemFrom(error)),
         onComplete: () => this.#isCurrent(attempt) && this.#fail({ type: 'connectionLost' }),
         onConnectionStateChange: ({ state }) => {
           if (!this.#isCurrent(attempt)) return
-          this.#dispatch({ type: 'signalling', signalling: state === 'pending' ? 'up' : 'down' })
+          this.#signallingUp = state === 'pending'
+          this.#dispatch({ type: 'signalling', signalling: this.#signallingUp ? 'up' : 'down' })
         },
       },
     )
@@ -170,44 +221,52 @@ export class CallRun {
     if (!this.#isCurrent(attempt)) this.#subscription.unsubscribe()
   }
 
-  #onEvent(attempt: number, event: TalkEvent): void {
+  #onEvent(event: TalkEvent): void {
     this.#heardFromServer = true
     switch (event.type) {
       case 'answer':
         if (this.#talkId !== undefined) return
         this.#talkId = event.talkId
         if (this.#hangingUp) this.#endTalk(event.talkId)
-        this.#applyRemote(attempt, () => this.#peer.acceptAnswer(event.sdp))
-        for (const candidate of this.#waitingCandidates.splice(0)) this.#sendCandidate(candidate)
+        // From here on the path itself knows when to take the other way.
+        if (this.#peer.openSocket) this.#timers.clear('connect')
+        this.#path?.answered(event.talkId, event.sdp)
         break
       case 'candidate':
-        this.#applyRemote(attempt, () => this.#peer.addCandidate(event.candidate))
+        this.#path?.addCandidate(event.candidate)
         break
       case 'state':
         if (event.state === 'ended') {
           this.#finish({ kind: 'ended', reason: event.reason ?? 'internalError' })
           return
         }
-        if (event.state === 'live') this.#clearTimer('live')
+        if (event.state === 'live') this.#timers.clear('live')
         break
     }
     this.#dispatch({ type: 'event', event, atMs: this.#clock.nowMs() })
   }
 
-  #applyRemote(attempt: number, apply: () => Promise<void>): void {
-    this.#remote = this.#remote
-      .then(() => (this.#isCurrent(attempt) ? apply() : undefined))
-      .catch(() => this.#connectFailed(attempt))
+  #onSocketTalk(talkId: string): void {
+    this.#heardFromServer = true
+    if (this.#talkId !== undefined) return
+    this.#talkId = talkId
+    this.#dispatch({ type: 'named', talkId, atMs: this.#clock.nowMs() })
   }
 
-  #sendCandidate(candidate: IceCandidateInit | null): void {
-    if (this.#over.signal.aborted) return
-    if (this.#talkId === undefined) {
-      this.#waitingCandidates.push(candidate)
-      return
+  /** The subscription brings the same events, each once and none missing; the socket steps in where it cannot. */
+  #onSocketMessage(message: SocketMessage): void {
+    if (message.type === 'talk' || message.type === 'error') return
+    if (!this.#subscription || !this.#signallingUp) this.#onEvent(message)
+  }
+
+  #onRefused({ code, message }: { code: string; message: string }): void {
+    if (code === 'talkNotFound' || code === 'talkEnded') {
+      this.#finish({ kind: 'ended', reason: 'talkNotFound' })
+    } else if (this.#subscription) {
+      this.#lose()
+    } else {
+      this.#fail(problemFrom({ message, data: { reason: code } }))
     }
-    // One lost candidate leaves the others; whether they are enough, the connect timeout finds out.
-    this.#client.talk.candidate.mutate({ talkId: this.#talkId, candidate }).catch(() => {})
   }
 
   #onMedia(state: PeerConnectionState): void {
@@ -215,18 +274,15 @@ export class CallRun {
     this.#dispatch({ type: 'media', state, atMs: this.#clock.nowMs() })
     if (state === 'connected') {
       this.#everConnected = true
-      this.#clearTimer('connect')
-      this.#clearTimer('lost')
-    } else if (!this.#everConnected) {
-      if (state === 'failed') this.#connectFailed(this.#attempt)
-    } else if (!this.#timers.has('lost')) {
-      this.#setTimer('lost', LOST_TIMEOUT_MS, () => this.#lose())
+      this.#timers.clear('connect', 'lost')
+    } else if (this.#everConnected && !this.#timers.has('lost')) {
+      this.#timers.set('lost', LOST_TIMEOUT_MS, () => this.#lose())
     }
   }
 
   #connectFailed(attempt: number): void {
     if (!this.#isCurrent(attempt) || this.#everConnected) return
-    if (attempt < MAX_ATTEMPTS && !this.#hangingUp) this.#connect()
+    if (attempt < MAX_ATTEMPTS && !this.#hangingUp && this.#peer.canOffer) this.#connect()
     else this.#lose()
   }
 
@@ -238,6 +294,7 @@ export class CallRun {
 
   /** Best effort: a talk whose end does not get through is ended by the server, which misses its user. */
   #endTalk(talkId: string): void {
+    if (!this.#subscription) this.#path?.sendToSocket({ type: 'end' })
     this.#client.talk.end.mutate({ talkId }).catch(() => {})
   }
 
@@ -249,9 +306,10 @@ export class CallRun {
   #finish(end: CallEnd): void {
     if (this.#over.signal.aborted) return
     this.#over.abort()
-    for (const cancel of this.#timers.values()) cancel()
-    this.#timers.clear()
+    this.#timers.clearAll()
+    this.#unsubscribeFromNetwork()
     this.#subscription?.unsubscribe()
+    this.#path?.close()
     const closed = this.#peer.close()
     this.#dispatch({ type: 'ended', end, atMs: this.#clock.nowMs() })
     // What could not be given back is not the user's business any more.
@@ -260,20 +318,6 @@ export class CallRun {
 
   #isCurrent(attempt: number): boolean {
     return attempt === this.#attempt && !this.#over.signal.aborted
-  }
-
-  #setTimer(name: Timer, delayMs: number, run: () => void): void {
-    this.#clearTimer(name)
-    const cancel = this.#clock.after(delayMs, () => {
-      this.#timers.delete(name)
-      run()
-    })
-    this.#timers.set(name, cancel)
-  }
-
-  #clearTimer(name: Timer): void {
-    this.#timers.get(name)?.()
-    this.#timers.delete(name)
   }
 }
 

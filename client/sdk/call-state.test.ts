@@ -10,6 +10,8 @@ const hungUp: CallAction = { type: 'ended', end: { kind: 'ended', reason: 'hungU
 const event = (event: TalkEvent, atMs = 100): CallAction => ({ type: 'event', event, atMs })
 const answer = event({ type: 'answer', talkId: 't1', sdp: 'v=0' })
 const says = (state: 'connecting' | 'live' | 'reconnecting') => event({ type: 'state', state })
+const bySocket: CallAction = { type: 'transport', transport: 'websocket' }
+const named: CallAction = { type: 'named', talkId: 't1', atMs: 100 }
 const toLive = [started, attempted, answer, says('live'), connected]
 
 const run = (...actions: CallAction[]): CallSnapshot => actions.reduce(reduceCall, idleCall)
@@ -36,6 +38,13 @@ describe('the state of a call', () => {
       [...toLive, { type: 'signalling', signalling: 'down' }],
     ],
     ['does not start over once it was live', 'live', [...toLive, attempted]],
+    ['stays live while its sound changes its way', 'live', [...toLive, bySocket]],
+    [
+      'is live by a socket that named the talk itself',
+      'live',
+      [started, attempted, named, says('live'), connected],
+    ],
+    ['is live when the name comes last', 'live', [started, attempted, connected, says('live'), named]],
     ['ends', 'ended', [...toLive, hungUp]],
     ['ends by the server’s word', 'ended', [...toLive, event({ type: 'state', state: 'ended' })]],
     ['ends before the microphone was granted', 'ended', [started, hungUp]],
@@ -128,6 +137,19 @@ describe('what else a call tells', () => {
     expect(run(...toLive, event({ type: 'latency', turnId: 'a', ms: 700 })).latencies).toEqual([
       { turnId: 'a', ms: 700 },
     ])
+  })
+
+  test('by which way the sound goes, until the next call', () => {
+    const call = run(...toLive, bySocket)
+    expect(call.transport).toBe('websocket')
+    expect(reduceCall(call, bySocket)).toBe(call)
+    expect(reduceCall(call, hungUp).transport).toBe('websocket')
+    expect(reduceCall(reduceCall(call, hungUp), started).transport).toBe('webrtc')
+  })
+
+  test('an answer’s time once, also when two ways tell it', () => {
+    const latency = event({ type: 'latency', turnId: 'a', ms: 700 })
+    expect(run(...toLive, latency, latency).latencies).toHaveLength(1)
   })
 
   test('notices, of which the oldest are dropped', () => {

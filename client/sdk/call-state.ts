@@ -28,6 +28,7 @@ export type CallEnd = { kind: 'ended'; reason: EndReason } | { kind: 'problem'; 
 
 /** What is true in every state; it outlives the call, until the next one starts. */
 export interface CallContent {
+  /** How the sound is carried. It may change in mid-call; the talk stays the same. */
   transport: 'webrtc' | 'websocket'
   muted: boolean
   /** In order of their start. */
@@ -73,7 +74,10 @@ export type CallAction =
   | { type: 'started'; scenarioId: string }
   /** A connection is being made, the first or a retry. */
   | { type: 'attempted'; attempt: number }
+  /** The server told which talk this is, other than by its answer. */
+  | { type: 'named'; talkId: string; atMs: number }
   | { type: 'event'; event: TalkEvent; atMs: number }
+  | { type: 'transport'; transport: CallContent['transport'] }
   | { type: 'media'; state: PeerConnectionState; atMs: number }
   | { type: 'signalling'; signalling: 'up' | 'down' }
   | { type: 'muted'; muted: boolean }
@@ -112,8 +116,14 @@ export function reduceCall(call: CallSnapshot, action: CallAction): CallSnapshot
   }
   if (call.state === 'requestingMicrophone') return call
   switch (action.type) {
+    case 'named':
+      return call.state === 'connecting'
+        ? withLinks({ ...call, talkId: action.talkId }, {}, action.atMs)
+        : call
+    case 'transport':
+      return call.transport === action.transport ? call : { ...call, transport: action.transport }
     case 'media':
-      return withLinks(call, { media: action.state }, action.atMs)
+      return call.links.media === action.state ? call : withLinks(call, { media: action.state }, action.atMs)
     case 'signalling':
       return call.links.signalling === action.signalling
         ? call
@@ -150,6 +160,8 @@ function withEvent(call: LinkedCall, event: TalkEvent, atMs: number): CallSnapsh
         ? call
         : { ...call, speaking: { ...call.speaking, [event.role]: event.active } }
     case 'latency':
+      // Told by two ways while one takes over from the other.
+      if (call.latencies.some(({ turnId }) => turnId === event.turnId)) return call
       return { ...call, latencies: [...call.latencies, { turnId: event.turnId, ms: event.ms }] }
     case 'notice':
       return withNotice(call, { code: event.code, message: event.message })

@@ -13,6 +13,7 @@ export type { TalkRecord, TalkSummary } from '../../shared/talk.ts'
 export type { TalkEvent } from '../../shared/talk-event.ts'
 export type { Role, Turn } from '../../shared/turn.ts'
 export { BrowserCallPeer, type BrowserCallPeerOptions } from './browser-call-peer.ts'
+export { browserNetworkChanges } from './browser-network-changes.ts'
 export type { CallClock } from './call-clock.ts'
 export type {
   CallLevels,
@@ -20,10 +21,14 @@ export type {
   CallPeerEvents,
   CreateCallPeer,
   PeerConnectionState,
+  PeerReading,
   PeerTrouble,
 } from './call-peer.ts'
 export { CallError, type CallProblem, type CallProblemType, problemFrom } from './call-problem.ts'
 export type { CallEnd, CallLinks, CallNotice, CallSnapshot, CallState, Caption } from './call-state.ts'
 export { createLiveTalkClient, type LiveTalkClient, type LiveTalkClientOptions } from './live-talk-client.ts'
+export type { MediaSocket, MediaSocketEvents, SocketCommand, SocketMessage } from './media-socket.ts'
+export type { NetworkChanges } from './network-changes.ts'
+export type { NetworkQuality, NetworkStats } from './network-stats.ts'
 export type { TalkApi, TalkEventObserver } from './talk-api.ts'
 export { TalkCall, type TalkCallOptions } from './talk-call.ts'

@@ -133,3 +133,15 @@ test('can be closed twice', async () => {
   await client.close()
   await client.close()
 })
+
+test('names the place for sound over a socket, with its id and a fresh token', async () => {
+  const url = new URL(await client.mediaSocketUrl({ talkId: 'a b' }))
+  expect([url.protocol, url.pathname]).toEqual(['ws:', '/ws/realtime'])
+  expect(Object.fromEntries(url.searchParams)).toEqual({
+    talk: 'a b',
+    clientId: expect.stringMatching(/^[0-9a-f]{32}$/),
+    token: expect.stringMatching(/^token \d$/),
+  })
+  const begun = new URL(await client.mediaSocketUrl({ scenarioId: 'sales' }))
+  expect(begun.searchParams.get('scenario')).toBe('sales')
+})

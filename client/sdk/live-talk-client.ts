@@ -20,6 +20,8 @@ export interface LiveTalkConnection extends AsyncDisposable {
    * after a timer, which a page that is going away is not given any more.
    */
   endTalkNow(talkId: string): void
+  /** `ws(s)://.../ws/realtime` for the sound of a talk (subprotocol `live-talk.v1`), with a fresh token. */
+  mediaSocketUrl(target: { talkId: string } | { scenarioId: string }): Promise<string>
   /** Ends subscriptions, and closes the socket for good. Idempotent. */
   close(): Promise<void>
 }
@@ -36,11 +38,11 @@ const PONG_TIMEOUT_MS = 3_000
  */
 export function createLiveTalkClient(options: LiveTalkClientOptions): LiveTalkClient {
   const clientId = randomId()
-  const { token } = options
+  const token = async () => (typeof options.token === 'function' ? await options.token() : options.token)
   const socket = createWSClient({
-    url: socketUrl(options.url),
+    url: socketUrl(options.url, '/trpc').href,
     connectionParams: async () => {
-      const value = typeof token === 'function' ? await token() : token
+      const value = await token()
       return value === undefined ? { clientId } : { clientId, token: value }
     },
     retryDelayMs: (attempt) => (attempt === 0 ? 0 : Math.min(MAX_RETRY_DELAY_MS, 125 * 2 ** attempt)),
@@ -53,6 +55,16 @@ export function createLiveTalkClient(options: LiveTalkClientOptions): LiveTalkCl
     close,
     // Safari has no such symbol yet; then nobody can ask for it either.
     [Symbol.asyncDispose ?? 'close']: close,
+    mediaSocketUrl: async (target: { talkId: string } | { scenarioId: string }) => {
+      const url = socketUrl(options.url, '/ws/realtime')
+      if ('talkId' in target) url.searchParams.set('talk', target.talkId)
+      else url.searchParams.set('scenario', target.scenarioId)
+      // By the same name as on the other socket, or the server would not let it near the talk.
+      url.searchParams.set('clientId', clientId)
+      const value = await token()
+      if (value !== undefined) url.searchParams.set('token', value)
+      return url.href
+    },
     endTalkNow: (talkId: string) => {
       const { connection } = socket
       if (connection?.state !== 'open') return
@@ -69,10 +81,10 @@ export function createLiveTalkClient(options: LiveTalkClientOptions): LiveTalkCl
   }) as LiveTalkClient
 }
 
-function socketUrl(url: string): string {
-  const result = new URL('/trpc', url)
+function socketUrl(url: string, path: string): URL {
+  const result = new URL(path, url)
   result.protocol = result.protocol.replace('http', 'ws')
-  return result.href
+  return result
 }
 
 /** `crypto.randomUUID` is missing where a page came over plain HTTP from another host. */

@@ -35,9 +35,14 @@ export interface TalkApi {
     candidate: {
       mutate(input: { talkId: string; candidate: IceCandidateInit | null }): Promise<unknown>
     }
+    restart: {
+      mutate(input: { talkId: string; offer: SessionOffer }): Promise<{ type: 'answer'; sdp: string }>
+    }
     say: { mutate(input: { talkId: string; text: string }): Promise<unknown> }
     end: { mutate(input: { talkId: string }): Promise<unknown> }
   }
+  /** Where a talk's sound goes over a WebSocket (subprotocol `live-talk.v1`), with what lets this client in. */
+  mediaSocketUrl(target: { talkId: string } | { scenarioId: string }): Promise<string>
   /** As `talk.end`, but sent before this returns, and without a reply: for a page that is going away. */
   endTalkNow(talkId: string): void
 }

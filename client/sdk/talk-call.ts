@@ -3,6 +3,8 @@ import type { CallLevels, CreateCallPeer } from './call-peer.ts'
 import { CallError, problemFrom } from './call-problem.ts'
 import { CallRun } from './call-run.ts'
 import { type CallAction, type CallSnapshot, idleCall, reduceCall } from './call-state.ts'
+import { type NetworkChanges, noNetworkChanges } from './network-changes.ts'
+import type { NetworkStats } from './network-stats.ts'
 import type { TalkApi } from './talk-api.ts'
 
 export interface TalkCallOptions {
@@ -11,6 +13,8 @@ export interface TalkCallOptions {
   /** `BrowserCallPeer` in a page, `WeriftCallPeer` in Node. */
   createPeer: CreateCallPeer
   clock?: CallClock
+  /** `browserNetworkChanges` in a page; without it, a change is noticed by the silence that it brings. */
+  networkChanges?: NetworkChanges
 }
 
 const silence: CallLevels = { user: 0, partner: 0 }
@@ -28,7 +32,7 @@ export class TalkCall {
   #closed = false
 
   constructor(options: TalkCallOptions) {
-    this.#options = { clock: systemCallClock, ...options }
+    this.#options = { clock: systemCallClock, networkChanges: noNetworkChanges, ...options }
   }
 
   readonly getSnapshot = (): CallSnapshot => this.#snapshot
@@ -47,10 +51,10 @@ export class TalkCall {
   start(scenarioId: string): Promise<void> {
     const { state } = this.#snapshot
     if (this.#closed || (state !== 'idle' && state !== 'ended')) return this.#run?.done ?? Promise.resolve()
-    const { client, createPeer, clock } = this.#options
+    const { client, createPeer, clock, networkChanges } = this.#options
     const dispatch = (action: CallAction) => this.#dispatch(action)
     try {
-      this.#run = new CallRun({ scenarioId, client, createPeer, clock, dispatch })
+      this.#run = new CallRun({ scenarioId, client, createPeer, clock, networkChanges, dispatch })
     } catch {
       // A browser that cannot even make a peer: nothing was begun that had to be given back.
       this.#run = undefined
@@ -82,10 +86,9 @@ export class TalkCall {
    * @throws CallError with the problem, when it did not get through
    */
   async say(text: string): Promise<void> {
-    const talkId = this.#run?.talkId
-    if (talkId === undefined) throw new CallError({ type: 'connectionLost' })
+    if (!this.#run) throw new CallError({ type: 'connectionLost' })
     try {
-      await this.#options.client.talk.say.mutate({ talkId, text })
+      await this.#run.say(text)
     } catch (error) {
       throw new CallError(problemFrom(error), { cause: error })
     }
@@ -99,6 +102,14 @@ export class TalkCall {
   /** How loud each side is at this moment, from the real sound. Cheap enough for every animation frame. */
   levels(): CallLevels {
     return this.#snapshot.state === 'ended' ? silence : (this.#run?.peer.levels() ?? silence)
+  }
+
+  /**
+   * How the sound is carried and how well, as measured within the last second; undefined before anything is known
+   * of that, and outside of a call. Cheap: it measures nothing itself.
+   */
+  network(): NetworkStats | undefined {
+    return this.#run?.network()
   }
 
   /** Ends a running call without waiting for the server: the page goes away. Idempotent. */

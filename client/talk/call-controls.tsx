@@ -3,17 +3,28 @@ import { IconMicrophone, IconMicrophoneOff, IconPhone, IconPhoneOff } from '@tab
 import { useTranslation } from 'react-i18next'
 import type { CallSnapshot } from '../sdk/call-state.ts'
 import styles from './call-controls.module.css'
+import { HoldButton } from './hold-button.tsx'
+import { PathNote } from './path-note.tsx'
+import type { PushToTalk } from './use-push-to-talk.ts'
 
 export interface CallControlsProps {
   snapshot: CallSnapshot
   hangingUp: boolean
+  pushToTalk: PushToTalk
   onStart: () => void
   onToggleMute: () => void
   onHangUp: () => void
 }
 
 /** Start; then mute and hang-up, where a thumb reaches them. After the end, the end card takes over. */
-export function CallControls({ snapshot, hangingUp, onStart, onToggleMute, onHangUp }: CallControlsProps) {
+export function CallControls({
+  snapshot,
+  hangingUp,
+  pushToTalk,
+  onStart,
+  onToggleMute,
+  onHangUp,
+}: CallControlsProps) {
   const { t } = useTranslation()
   const { state, muted } = snapshot
   if (state === 'ended') return null
@@ -33,25 +44,39 @@ export function CallControls({ snapshot, hangingUp, onStart, onToggleMute, onHan
         <p className={styles.hint} data-short>
           {t('talk.startHint')}
         </p>
+        <label className={styles.choice} title={t('talk.pushToTalkHint')}>
+          <input
+            type="checkbox"
+            checked={pushToTalk.chosen}
+            onChange={(event) => pushToTalk.choose(event.currentTarget.checked)}
+            data-testid="push-to-talk"
+          />
+          <span>{t('talk.pushToTalk')}</span>
+        </label>
+        <PathNote />
       </div>
     )
   }
   const talking = state === 'live' || state === 'reconnecting'
   return (
     <div className={styles.bar} data-state={state} data-part="controls">
-      <div className={styles.buttons}>
-        <ActionIcon
-          variant="default"
-          radius="xl"
-          size={56}
-          className={styles.mute}
-          aria-label={t(muted ? 'talk.unmute' : 'talk.mute')}
-          aria-pressed={muted}
-          onClick={onToggleMute}
-          data-testid="talk-mute"
-        >
-          {muted ? <IconMicrophoneOff size={24} stroke={1.7} /> : <IconMicrophone size={24} stroke={1.7} />}
-        </ActionIcon>
+      <div className={styles.buttons} data-push-to-talk={pushToTalk.chosen}>
+        {pushToTalk.chosen ? (
+          <HoldButton pushToTalk={pushToTalk} />
+        ) : (
+          <ActionIcon
+            variant="default"
+            radius="xl"
+            size={56}
+            className={styles.mute}
+            aria-label={t(muted ? 'talk.unmute' : 'talk.mute')}
+            aria-pressed={muted}
+            onClick={onToggleMute}
+            data-testid="talk-mute"
+          >
+            {muted ? <IconMicrophoneOff size={24} stroke={1.7} /> : <IconMicrophone size={24} stroke={1.7} />}
+          </ActionIcon>
+        )}
         <span className={styles.meter} aria-hidden="true" data-muted={muted}>
           {[0, 1, 2, 3, 4, 5, 6].map((bar) => (
             <i key={bar} style={{ '--bar': bar }} />
@@ -69,7 +94,11 @@ export function CallControls({ snapshot, hangingUp, onStart, onToggleMute, onHan
           {t(talking ? 'talk.hangUp' : 'talk.cancel')}
         </Button>
       </div>
-      {muted ? (
+      {pushToTalk.chosen ? (
+        <p className={styles.hint} role="status">
+          {t(pushToTalk.held ? 'talk.holding' : 'talk.holdHint')}
+        </p>
+      ) : muted ? (
         <p className={styles.hint} role="status">
           {t('talk.mutedNote')}
         </p>

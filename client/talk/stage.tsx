@@ -4,6 +4,7 @@ import type { CallSnapshot } from '../sdk/call-state.ts'
 import type { TalkCall } from '../sdk/talk-call.ts'
 import { PartnerAvatar } from '../ui/partner-avatar.tsx'
 import { CallTimer } from './call-timer.tsx'
+import { NetworkBadge } from './network-badge.tsx'
 import styles from './stage.module.css'
 import { TalkState } from './talk-state.tsx'
 
@@ -32,6 +33,7 @@ export function Stage({ scenario, call, snapshot }: StageProps) {
       <div className={styles.status}>
         <TalkState snapshot={snapshot} partnerName={partner.name} className={styles.state} />
         {call && talking && <CallTimer call={call} className={styles.timer} />}
+        {call && talking && <NetworkBadge call={call} />}
       </div>
       {snapshot.state === 'requestingMicrophone' && (
         <p className={styles.hint}>{t('talk.allowMicrophone')}</p>

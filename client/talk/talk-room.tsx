@@ -14,6 +14,7 @@ import { Stage } from './stage.tsx'
 import styles from './talk-room.module.css'
 import { useCallKeys } from './use-call-keys.ts'
 import { useLevels } from './use-levels.ts'
+import { usePushToTalk } from './use-push-to-talk.ts'
 import { useTalkCall } from './use-talk-call.ts'
 
 /** One scenario and the calls held in it. Which parts are seen follows the state of the call. */
@@ -34,7 +35,8 @@ export function TalkRoom({ scenario }: { scenario: ScenarioView }) {
     setHangingUp(true)
     void call.hangUp().finally(() => setHangingUp(false))
   }, [call])
-  useCallKeys({ active: running, onToggleMute: toggleMute, onHangUp: hangUp })
+  const pushToTalk = usePushToTalk(call, running)
+  useCallKeys({ active: running, canMute: !pushToTalk.chosen, onToggleMute: toggleMute, onHangUp: hangUp })
   useLevels(call, running, room)
 
   return (
@@ -64,6 +66,7 @@ export function TalkRoom({ scenario }: { scenario: ScenarioView }) {
         <CallControls
           snapshot={snapshot}
           hangingUp={hangingUp}
+          pushToTalk={pushToTalk}
           onStart={start}
           onToggleMute={toggleMute}
           onHangUp={hangUp}

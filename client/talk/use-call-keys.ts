@@ -3,6 +3,8 @@ import { useEffect } from 'react'
 export interface CallKeys {
   /** Whether there is a call that keys could steer. */
   active: boolean
+  /** Not where the microphone is open only while something is held. */
+  canMute: boolean
   onToggleMute: () => void
   onHangUp: () => void
 }
@@ -11,7 +13,7 @@ export interface CallKeys {
  * M mutes, Esc hangs up. In a text field M is a letter, and Esc leaves the field first: a line half typed must
  * not end a talk.
  */
-export function useCallKeys({ active, onToggleMute, onHangUp }: CallKeys): void {
+export function useCallKeys({ active, canMute, onToggleMute, onHangUp }: CallKeys): void {
   useEffect(() => {
     if (!active) return
     const onKeyDown = (event: KeyboardEvent) => {
@@ -22,14 +24,14 @@ export function useCallKeys({ active, onToggleMute, onHangUp }: CallKeys): void 
         event.preventDefault()
         if (field) field.blur()
         else onHangUp()
-      } else if (event.key.toLowerCase() === 'm' && !field) {
+      } else if (event.key.toLowerCase() === 'm' && canMute && !field) {
         event.preventDefault()
         onToggleMute()
       }
     }
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
-  }, [active, onToggleMute, onHangUp])
+  }, [active, canMute, onToggleMute, onHangUp])
 }
 
 function textFieldOf(target: EventTarget | null): HTMLElement | undefined {

@@ -1,8 +1,10 @@
 import { type RefObject, useEffect, useState, useSyncExternalStore } from 'react'
 import { BrowserCallPeer } from '../sdk/browser-call-peer.ts'
+import { browserNetworkChanges } from '../sdk/browser-network-changes.ts'
 import { type CallSnapshot, idleCall } from '../sdk/call-state.ts'
 import { TalkCall } from '../sdk/talk-call.ts'
 import { useLiveTalk } from '../trpc.ts'
+import { soundWorkletUrl } from './sound-worklet-url.ts'
 
 /**
  * The call of this page: made when the page is shown, ended when it is left or closed. React reads it, and holds
@@ -18,9 +20,10 @@ export function useTalkCall(audio: RefObject<HTMLAudioElement | null>): {
   useEffect(() => {
     const created = new TalkCall({
       client,
+      networkChanges: browserNetworkChanges,
       createPeer: (events) => {
         if (!audio.current) throw new Error('The audio element is not there yet.')
-        return new BrowserCallPeer({ events, audio: audio.current })
+        return new BrowserCallPeer({ events, audio: audio.current, workletUrl: soundWorkletUrl })
       },
     })
     setCall(created)

@@ -121,6 +121,13 @@ test('a second offer is another connection, and the first one falls silent', asy
   await connected
 })
 
+test('drops its connection and can make another', async () => {
+  await connect()
+  peer.dropConnection()
+  peer.sendPacket(new Uint8Array([1]))
+  expect(await peer.createOffer([])).toContain('opus')
+})
+
 test('can be closed before it began, twice, and sends nothing after', async () => {
   peer.sendPacket(new Uint8Array([1]))
   await Promise.all([peer.close(), peer.close()])

@@ -43,6 +43,7 @@ const NO_STUN_GATHER_TIMEOUT_S = 0.001
  * Made by the call's `createPeer`; the call closes it.
  */
 export class WeriftCallPeer implements CallPeer {
+  readonly canOffer = true
   readonly #options: WeriftCallPeerOptions
   #connection: PeerConnection | undefined
   #transceiver: RTCRtpTransceiver | undefined
@@ -81,6 +82,14 @@ export class WeriftCallPeer implements CallPeer {
       if (this.#isCurrent(connection)) events.onConnectionState('failed')
     })
     return offer.sdp
+  }
+
+  dropConnection(): void {
+    const connection = this.#connection
+    this.#connection = undefined
+    this.#transceiver = undefined
+    // What could not be closed is gone all the same.
+    connection?.close().catch(() => {})
   }
 
   async acceptAnswer(sdp: string): Promise<void> {

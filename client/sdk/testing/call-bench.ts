@@ -12,11 +12,23 @@ export class CallBench {
   readonly peers: FakeCallPeer[] = []
   /** What the next peer's microphone does. */
   microphone: Promise<void> = Promise.resolve()
+  /** Whether the next peer knows the WebSocket way, and WebRTC. */
+  webSocket = false
+  webRtc = true
+  /** The network changes when the test says so. */
+  readonly networkListeners = new Set<() => void>()
   readonly call = new TalkCall({
     client: this.api,
     clock: this.clock,
+    networkChanges: {
+      subscribe: (listener) => {
+        this.networkListeners.add(listener)
+        return () => this.networkListeners.delete(listener)
+      },
+    },
     createPeer: (events) => {
-      const peer = new FakeCallPeer(events, this.log)
+      const peer = new FakeCallPeer(events, this.log, { webSocket: this.webSocket })
+      peer.canOffer = this.webRtc
       peer.microphone = this.microphone
       this.peers.push(peer)
       return peer
@@ -52,12 +64,20 @@ export class CallBench {
     this.api.sends({ type: 'state', state: 'live' })
   }
 
+  networkChanges(): void {
+    for (const listener of this.networkListeners) listener()
+  }
+
   /** Everything that a call may still hold: empty after its end, also of peers that were closed twice. */
   get held(): string[] {
     const held: string[] = []
     if (this.api.subscriptions !== 0) held.push(`${this.api.subscriptions} subscriptions`)
     if (this.clock.pending !== 0) held.push(`${this.clock.pending} timers`)
-    for (const { closes } of this.peers) if (closes !== 1) held.push(`a peer closed ${closes} times`)
+    if (this.networkListeners.size !== 0) held.push('a listener for the network')
+    for (const { closes, sockets } of this.peers) {
+      if (closes !== 1) held.push(`a peer closed ${closes} times`)
+      for (const socket of sockets) if (socket.closes === 0) held.push('a socket')
+    }
     return held
   }
 }

@@ -20,6 +20,11 @@ export class FakeCallClock implements CallClock {
     return this.#timers.size
   }
 
+  /** Moves time on without firing anything, as for a computer that sleeps: it all falls due on waking. */
+  sleep(ms: number): void {
+    this.#nowMs += ms
+  }
+
   /** Moves time on, fires what falls due in its order, and lets promises settle after each. */
   async advance(ms: number): Promise<void> {
     const untilMs = this.#nowMs + ms
@@ -27,7 +32,7 @@ export class FakeCallClock implements CallClock {
       const next = [...this.#timers].filter(({ atMs }) => atMs <= untilMs).sort((a, b) => a.atMs - b.atMs)[0]
       if (!next) break
       this.#timers.delete(next)
-      this.#nowMs = next.atMs
+      this.#nowMs = Math.max(this.#nowMs, next.atMs)
       next.run()
       await settle()
     }

@@ -1,5 +1,7 @@
 import type { IceCandidateInit } from '../../../shared/ice.ts'
-import type { CallLevels, CallPeer, CallPeerEvents, PeerConnectionState } from '../call-peer.ts'
+import type { CallLevels, CallPeer, CallPeerEvents, PeerConnectionState, PeerReading } from '../call-peer.ts'
+import type { MediaSocketEvents } from '../media-socket.ts'
+import { FakeMediaSocket } from './fake-media-socket.ts'
 
 /** A peer that does what the test says, and keeps what it was told. */
 export class FakeCallPeer implements CallPeer {
@@ -10,10 +12,23 @@ export class FakeCallPeer implements CallPeer {
   offers = 0
   closes = 0
   muted = false
+  canOffer = true
+  /** Whether nothing comes in any more, though no state says so. */
+  silent = false
+  readonly sockets: FakeMediaSocket[] = []
+  readonly openSocket?: (url: string, events: MediaSocketEvents) => FakeMediaSocket
+  #received = 0
 
-  constructor(events: CallPeerEvents, log: string[]) {
+  constructor(events: CallPeerEvents, log: string[], options: { webSocket?: boolean } = {}) {
     this.#events = events
     this.#log = log
+    if (!options.webSocket) return
+    this.openSocket = (url, socketEvents) => {
+      this.#log.push(`peer.openSocket ${url}`)
+      const socket = new FakeMediaSocket(socketEvents, this.#log)
+      this.sockets.push(socket)
+      return socket
+    }
   }
 
   async openMicrophone(): Promise<void> {
@@ -25,6 +40,28 @@ export class FakeCallPeer implements CallPeer {
     this.offers++
     this.#log.push(`peer.createOffer ${this.offers}`)
     return `offer ${this.offers}`
+  }
+
+  async restartOffer(): Promise<string> {
+    this.offers++
+    this.#log.push(`peer.restartOffer ${this.offers}`)
+    return `offer ${this.offers}`
+  }
+
+  dropConnection(): void {
+    this.#log.push('peer.dropConnection')
+  }
+
+  async readings(): Promise<PeerReading> {
+    if (!this.silent) this.#received++
+    return { received: this.#received, rttMs: 40 }
+  }
+
+  /** The newest. */
+  get socket(): FakeMediaSocket {
+    const socket = this.sockets.at(-1)
+    if (!socket) throw new Error('No socket was opened.')
+    return socket
   }
 
   async acceptAnswer(sdp: string): Promise<void> {

@@ -12,6 +12,11 @@ export class FakeTalkApi implements TalkApi {
   iceServersReply: Promise<readonly IceServer[]> = Promise.resolve([])
   /** What every mutation answers. */
   reply: Promise<unknown> = Promise.resolve(undefined)
+  /** What an offer for the running talk is answered with. */
+  restartReply: Promise<{ type: 'answer'; sdp: string }> = Promise.resolve({
+    type: 'answer',
+    sdp: 'answer again',
+  })
 
   constructor(log: string[]) {
     this.#log = log
@@ -45,8 +50,18 @@ export class FakeTalkApi implements TalkApi {
       mutate: ({ talkId, candidate }) =>
         this.#mutate(`talk.candidate ${talkId} ${candidate?.candidate ?? 'end'}`),
     },
+    restart: {
+      mutate: ({ talkId, offer }) => {
+        this.#log.push(`talk.restart ${talkId} ${offer.sdp}`)
+        return this.restartReply
+      },
+    },
     say: { mutate: ({ talkId, text }) => this.#mutate(`talk.say ${talkId} ${text}`) },
     end: { mutate: ({ talkId }) => this.#mutate(`talk.end ${talkId}`) },
+  }
+
+  async mediaSocketUrl(target: { talkId: string } | { scenarioId: string }): Promise<string> {
+    return 'talkId' in target ? `talk=${target.talkId}` : `scenario=${target.scenarioId}`
   }
 
   endTalkNow(talkId: string): void {
