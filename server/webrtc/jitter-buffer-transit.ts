@@ -1,6 +1,6 @@
-// Two and a half seconds of speech: long enough to have met the network's usual worst, short enough to follow
-// a route that changed, and for two clocks that differ by 0.01 % to drift apart by a quarter of a ms only.
-const WINDOW_PACKETS = 128
+// A good second of speech: long enough to have met the network's usual worst, short enough to follow a route that
+// changed, and a sender that is slow by 5 %, as programs are that send by a JavaScript interval.
+const WINDOW_PACKETS = 64
 /** RFC 3550 section 6.4.1. */
 const JITTER_GAIN = 1 / 16
 

@@ -41,6 +41,11 @@ describe('packets that come in order', () => {
     expect(stats.jitterMs).toBeGreaterThan(15)
   })
 
+  it('are not taken for late where the sender itself is slow, as a JavaScript interval is', () => {
+    const slow = speech(1_000).map((packet) => ({ ...packet, atMs: packet.atMs * 1.05 }))
+    expect(playThrough(slow).line).toBe(line(0, 999))
+  })
+
   it('go on over the wraps of the sequence number and of the timestamp', () => {
     const wrapping = speech(100, { sequenceNumber: 0xffff - 40, timestamp: 2 ** 32 - 60 * 960 })
     expect(playThrough(wrapping).line).toBe(line(0, 99))
@@ -130,6 +135,18 @@ describe('a lost packet', () => {
     const guessedAtMs = slots.find(({ what }) => what === 'c')?.atMs ?? Number.NaN
     expect(guessedAtMs - SETTLED * 20).toBeGreaterThanOrEqual(30)
     expect(guessedAtMs - SETTLED * 20).toBeLessThanOrEqual(50)
+  })
+
+  it('is missed within 120 ms where packets are longer, too', () => {
+    const packets = names(0, 9).map((name) => ({
+      ssrc: 1,
+      sequenceNumber: name,
+      timestamp: name * 60 * 48,
+      payload: namedPacket(name, { ms: 60 }),
+      atMs: name * 60,
+    }))
+    const { slots } = playThrough(packets, { untilMs: 1_000 })
+    expect(slots.find(({ what }) => what === 'c')?.atMs).toBeLessThanOrEqual(600 + 120)
   })
 
   it('holds up those behind it by at most 80 ms, even where packets are late by far more', () => {
@@ -223,6 +240,19 @@ describe('another stream', () => {
     expect(Math.abs(lengthMs - 2_000)).toBeLessThanOrEqual(20)
   })
 
+  it('begins where the time of the first one has got to', () => {
+    const second = speech(50, { ssrc: 2 }).map((packet) => ({ ...packet, atMs: packet.atMs + 700 }))
+    const { lengthMs } = playThrough([...speech(20), ...second])
+    expect(Math.abs(lengthMs - 1_700)).toBeLessThanOrEqual(20)
+  })
+
+  it('is what comes when timestamps run ahead of the clock, and no silence is made of them', () => {
+    const ahead = speech(100).map((packet, i) =>
+      i < 50 ? packet : { ...packet, timestamp: packet.timestamp + 72_000 },
+    )
+    expect(playThrough(ahead).line).toBe(line(0, 99))
+  })
+
   it.each([
     ['sequence number', { sequenceNumber: 40_000 }],
     ['timestamp', { timestamp: 3_000_000_000 }],
@@ -240,12 +270,18 @@ describe('another stream', () => {
     expect(stats.strays).toBe(0)
   })
 
-  it('is not begun by a single packet from nowhere, which is dropped and counted', () => {
+  it('is not begun by single packets from nowhere, which are dropped and counted', () => {
     const stray = { ssrc: 9, sequenceNumber: 5, timestamp: 5, payload: namedPacket(999), atMs: 505 }
+    const another = { ...stray, sequenceNumber: 50 }
     const packets = speech(100)
-    const { line: played, stats } = playThrough([...packets.slice(0, 26), stray, ...packets.slice(26)])
+    const { line: played, stats } = playThrough([
+      ...packets.slice(0, 26),
+      stray,
+      another,
+      ...packets.slice(26),
+    ])
     expect(played).toBe(line(0, 99))
-    expect(stats.strays).toBe(1)
+    expect(stats.strays).toBe(2)
   })
 
   it('does not take over while the first one goes on', () => {
@@ -276,7 +312,9 @@ describe('a sender that means no good', () => {
     const squeezed = packets.map((packet, i) =>
       i > 40 ? { ...packet, timestamp: packet.timestamp - 960, atMs: packet.atMs - 20 } : packet,
     )
-    expect(playThrough(squeezed).line).toBe(`${line(0, 39)} ${line(41, 49)}`)
+    const { line: played, stats } = playThrough(squeezed)
+    expect(played).toBe(`${line(0, 39)} ${line(41, 49)}`)
+    expect(stats.packetsLost).toBe(0)
   })
 
   it('is played no faster than real time, and a second', () => {
