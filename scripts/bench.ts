@@ -1,10 +1,16 @@
 import { parseArgs } from 'node:util'
+import { measureBargeIn } from './bench/barge-in.ts'
 import { benchConnect } from './bench/connect.ts'
+import { benchFallback } from './bench/fallback.ts'
 import { formatTable, type Measurement } from './bench/measurement.ts'
+import { benchVoice } from './bench/voice.ts'
 
 /** Every benchmark by its name; `npm run bench -- NAME` runs one, `npm run bench` all. */
 const suites: Record<string, () => Promise<Measurement[]>> = {
   connect: benchConnect,
+  voice: benchVoice,
+  fallback: benchFallback,
+  'barge-in': measureBargeIn,
 }
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } })

@@ -10,6 +10,7 @@ import {
   voiceManifest,
 } from '../server/partner/voice-library-manifest.ts'
 import { OUTBOUND_SAMPLE_RATE_HZ } from '../shared/audio-format.ts'
+import { renderBackChannels } from './voices/back-channels.ts'
 import { type MasteringOptions, master } from './voices/mastering.ts'
 import { type PlannedRecording, renderPlan } from './voices/render-plan.ts'
 import { findSpeechTools, run, type SpeechTools } from './voices/speech-tools.ts'
@@ -54,6 +55,7 @@ async function renderVoices(): Promise<void> {
     await removeOthers(manifest)
     await writeFile(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`)
     await renderUserRecordings({ tools, scratchDirectory, mastering: MASTERING })
+    await renderBackChannels({ tools, scratchDirectory })
     report(manifest, rendered)
   } finally {
     await rm(scratchDirectory, { recursive: true, force: true })

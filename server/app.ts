@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import packageJson from '../package.json' with { type: 'json' }
+import type { Scenario } from '../shared/scenario.ts'
 import type { ServerInfo } from '../shared/server-info.ts'
 import { loadLightSpeechDetectors } from './audio/light-speech-detectors.ts'
 import { PlayoutClock } from './audio/playout-clock.ts'
@@ -32,6 +33,7 @@ export interface AppOptions {
   clock?: Clock
   /** Where the built page is. */
   pageDirectory?: string
+  scenarios?: readonly Scenario[]
 }
 
 /** The whole server, running. Closing it ends every talk and gives everything back. */
@@ -52,6 +54,7 @@ export async function createApp({
   log,
   clock = systemClock,
   pageDirectory = join(import.meta.dirname, '../dist/page'),
+  scenarios: given = builtInScenarios,
 }: AppOptions): Promise<App> {
   await using building = new AsyncDisposableStack()
   const liveModel = await createLiveModel({ config, log, clock, owner: building })
@@ -62,7 +65,7 @@ export async function createApp({
   const host = await createTalkHost({ config, liveModel, playoutClock, clock, log })
   const store = new MemoryTalkStore()
   const registry = new TalkRegistry({ host, store, limits: config.limits, clock, log })
-  const scenarios = new ScenarioCatalogue({ scenarios: builtInScenarios })
+  const scenarios = new ScenarioCatalogue({ scenarios: given })
   const server = await createHttpServer({
     config,
     router: createRouter({ registry, store, scenarios, info: serverInfo(config), ice: config.ice, clock }),

@@ -40,6 +40,11 @@ export const scenario = z.object({
   voice: z.string().max(40),
   /** Who speaks first, and with what: the partner's own words, or a suggestion for the user's. */
   opening: z.object({ by: z.enum(['user', 'partner']), text: z.string().max(300) }),
+  /**
+   * How the user interrupts the partner. `guarded` (the default): a nod such as "yes" or "uh-huh" and the partner's
+   * own echo do not; `open`: whatever the model takes for an interruption is one.
+   */
+  bargeIn: z.enum(['guarded', 'open']).exactOptional(),
   rubric: z.array(criterion).min(1).max(12),
 })
 export type Scenario = z.infer<typeof scenario>

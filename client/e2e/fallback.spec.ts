@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test'
 import { base64FromPcm } from '../../server/audio/pcm.ts'
 import { type FakeLiveConnection, FakeLiveServer } from '../../server/testing/fake-live-server.ts'
-import { expect, japaneseSpeech, test, withMicrophone } from './fixtures.ts'
+import { expect, silence, test, withMicrophone } from './fixtures.ts'
 import { openMicrophones, watchMicrophones } from './page-sound.ts'
 import { blockUdp, cutConnections, PartnerEar, watchConnections } from './partner-ear.ts'
 
-test.use(withMicrophone(japaneseSpeech))
+test.use(withMicrophone(silence()))
 
 const state = (page: Page, word: string) => page.locator(`[data-testid=talk-state][data-state=${word}]`)
 const transport = (page: Page) => page.getByTestId('talk-state').getAttribute('data-transport')

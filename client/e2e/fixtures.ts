@@ -17,8 +17,17 @@ export function laterSpeech(): string {
   const { samples, sampleRateHz } = parseWav(readFileSync(japaneseSpeech))
   const later = new Int16Array(samples.length + 3 * sampleRateHz)
   later.set(samples, 3 * sampleRateHz)
-  const file = join(mkdtempSync(join(tmpdir(), 'live-talk-')), 'later.wav')
-  writeFileSync(file, formatWav(later, sampleRateHz))
+  return microphoneFile(later, sampleRateHz)
+}
+
+/** Nobody speaks, so that nobody interrupts the partner. */
+export function silence(): string {
+  return microphoneFile(new Int16Array(16_000), 16_000)
+}
+
+function microphoneFile(samples: Int16Array, sampleRateHz: number): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'live-talk-')), 'microphone.wav')
+  writeFileSync(file, formatWav(samples, sampleRateHz))
   return file
 }
 

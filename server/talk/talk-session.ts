@@ -1,12 +1,10 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Logger } from 'pino'
-import { OUTBOUND_SAMPLE_RATE_HZ } from '../../shared/audio-format.ts'
 import type { EndReason } from '../../shared/error-reason.ts'
 import type { IceCandidateInit } from '../../shared/ice.ts'
 import type { MediaStats } from '../../shared/media-stats.ts'
 import type { Scenario } from '../../shared/scenario.ts'
 import type { TalkEvent } from '../../shared/talk-event.ts'
-import { Playout } from '../audio/playout.ts'
 import type { PlayoutClock } from '../audio/playout-clock.ts'
 import type { SpeechDetector } from '../audio/speech-detector.ts'
 import type { Clock } from '../clock.ts'
@@ -14,9 +12,11 @@ import { CloseOnce } from '../close-once.ts'
 import { TalkError } from '../errors.ts'
 import { LiveError, type LiveEvent, type LiveModel, type LiveSession } from '../live/live-model.ts'
 import { openingCue } from '../scenarios/opening-cue.ts'
+import { BargeInGuard } from './barge-in-guard.ts'
 import { InboundLine } from './inbound-line.ts'
 import type { NegotiatedMediaPeer, NegotiatedMediaPeerEvents } from './media-peer.ts'
 import { MediaSwitch } from './media-switch.ts'
+import { OutboundLine } from './outbound-line.ts'
 import { partnerFailure } from './partner-failure.ts'
 import {
   absenceLimitMs,
@@ -54,7 +54,8 @@ export class TalkSession {
   readonly #startedAtMs: number
   readonly #media: MediaSwitch
   readonly #inbound: InboundLine
-  readonly #playout: Playout
+  readonly #outbound: OutboundLine
+  readonly #guard: BargeInGuard
   readonly #turns: TurnTracker
   readonly #userSpeech: UserSpeech
   readonly #abort = new AbortController()
@@ -72,10 +73,8 @@ export class TalkSession {
     this.#turns = new TurnTracker({ emit: (event) => this.#emit(event) })
     this.#userSpeech = new UserSpeech({ detector: options.speechDetector, turns: this.#turns })
     this.#inbound = new InboundLine()
-    this.#playout = new Playout({
-      onTurnStarted: (turnId) => this.#turns.playoutStarted(turnId, this.#nowMs()),
-      onTurnFinished: (turnId) => this.#turns.playoutFinished(turnId, this.#nowMs()),
-    })
+    this.#outbound = new OutboundLine({ turns: this.#turns, nowMs: () => this.#nowMs(), log: options.log })
+    this.#guard = new BargeInGuard({ policy: options.scenario.bargeIn ?? 'guarded' })
     this.#media = new MediaSwitch({
       createPeer: options.createPeer,
       events: {
@@ -127,7 +126,7 @@ export class TalkSession {
 
   /** How the voices got through so far. */
   stats(): MediaStats {
-    return { ...this.#media.stats(), underruns: this.#playout.underruns }
+    return { ...this.#media.stats(), underruns: this.#outbound.underruns }
   }
 
   /** @throws TalkError partnerUnavailable before the partner can hear anything */
@@ -208,40 +207,35 @@ export class TalkSession {
   }
 
   #onFrame(frame: Int16Array): void {
-    const atMs = this.#nowMs()
-    this.#userSpeech.frame(frame, atMs)
-    this.#inbound.push(frame)
+    this.#userSpeech.frame(frame, this.#nowMs())
+    const { frames, found } = this.#guard.hear(frame)
+    if (found?.type === 'interruption') this.#outbound.cutShort()
+    if (found?.type === 'backChannel') this.#turns.backChannel()
+    for (const passed of frames) this.#inbound.push(passed)
   }
 
   #onTick(tick: number): void {
-    if (this.#userSpeech.checkPause(this.#nowMs())) this.#live?.endAudioStream()
-    const next = this.#playout.pullFrame()
-    if (next) this.#media.sendFrame(next.frame, tick)
+    if (this.#userSpeech.checkPause(this.#nowMs())) {
+      for (const frame of this.#guard.flush()) this.#inbound.push(frame)
+      this.#live?.endAudioStream()
+    }
+    const frame = this.#outbound.pullFrame()
+    this.#guard.played(frame, this.#turns.partnerSpeaks)
+    if (frame) this.#media.sendFrame(frame, tick)
   }
 
   #onLiveEvent(event: LiveEvent): void {
     if (this.#state.phase === 'ended') return
-    const atMs = this.#nowMs()
     switch (event.type) {
       case 'audio':
-        this.#onPartnerAudio(event, atMs)
+      case 'outputTranscript':
+      case 'interrupted':
+      case 'generationComplete':
+      case 'turnComplete':
+        this.#outbound.take(event)
         break
       case 'inputTranscript':
-        this.#turns.inputTranscript(event.text, atMs)
-        break
-      case 'outputTranscript':
-        this.#turns.outputTranscript(event.text, atMs)
-        break
-      case 'interrupted':
-        this.#turns.interrupted(atMs, (turnId) => this.#playout.heardMs(turnId))
-        this.#playout.clear()
-        break
-      case 'generationComplete':
-        this.#endPlayoutOf(this.#turns.writtenTurnId)
-        break
-      case 'turnComplete':
-        this.#endPlayoutOf(this.#turns.writtenTurnId)
-        this.#turns.turnComplete()
+        this.#turns.inputTranscript(event.text, this.#nowMs())
         break
       case 'closed':
         this.#partnerFailed(event.error)
@@ -254,19 +248,6 @@ export class TalkSession {
       case 'usage':
         break
     }
-  }
-
-  #onPartnerAudio({ pcm, sampleRateHz }: Extract<LiveEvent, { type: 'audio' }>, atMs: number): void {
-    if (sampleRateHz !== OUTBOUND_SAMPLE_RATE_HZ) {
-      this.#options.log.warn({ sampleRateHz }, 'audio of a rate that cannot be played was left out')
-      return
-    }
-    const durationMs = (pcm.length * 1000) / sampleRateHz
-    this.#playout.write(this.#turns.partnerAudio(atMs, durationMs), pcm)
-  }
-
-  #endPlayoutOf(turnId: string | undefined): void {
-    if (turnId !== undefined) this.#playout.endTurn(turnId)
   }
 
   #change(change: SessionChange): void {

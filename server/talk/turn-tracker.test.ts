@@ -94,6 +94,24 @@ describe('the turns of a talk', () => {
     expect(user[0]?.turnId).not.toBe(partner[0]?.turnId)
   })
 
+  it('do not count a nod, neither as a turn nor as the beginning of the next one', () => {
+    const events = track((tracker) => {
+      tracker.playoutStarted(tracker.partnerAudio(0, 1_000), 0)
+      tracker.userSpeechStarted(300)
+      tracker.userSpeechEnded(600)
+      tracker.backChannel()
+      tracker.turnComplete()
+      tracker.playoutFinished('t1', 1_000)
+      tracker.userSpeechStarted(2_000)
+      tracker.inputTranscript('so', 2_500)
+      tracker.playoutStarted(tracker.partnerAudio(2_600, 1_000), 2_700)
+    })
+    expect(finals(events).filter(({ role }) => role === 'user')).toMatchObject([
+      { startMs: 2_000, text: 'so' },
+    ])
+    expect(ofType(events, 'latency')).toEqual([])
+  })
+
   it('make a typed line a final turn at once', () => {
     const events = track((tracker) => tracker.userSaid('How much is it?', 700))
     expect(events).toMatchObject([{ type: 'transcript', role: 'user', text: 'How much is it?', final: true }])

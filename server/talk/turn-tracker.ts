@@ -64,6 +64,12 @@ export class TurnTracker {
     this.#measureLatency()
   }
 
+  /** What the user just said was a nod to the partner, of which the model does not hear: no turn, nothing to answer. */
+  backChannel(): void {
+    this.#userSpokeUntilMs = undefined
+    if (this.#user && !this.#user.answered && this.#user.text === '') this.#user = undefined
+  }
+
   /** A typed line is a turn of its own and final at once. */
   userSaid(text: string, atMs: number): void {
     this.#finishUser(atMs)
@@ -100,6 +106,11 @@ export class TurnTracker {
   /** The partner's turn that the model is still at, if there is one. */
   get writtenTurnId(): string | undefined {
     return this.#writtenTurn()?.id
+  }
+
+  /** Whether a turn of the partner's has begun to be heard and is not over. */
+  get partnerSpeaks(): boolean {
+    return this.#partner.some((turn) => turn.sound === 'playing')
   }
 
   turnComplete(): void {

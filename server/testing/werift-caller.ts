@@ -155,6 +155,7 @@ export class WeriftCaller implements AsyncDisposable {
 
   /** Resolves once so many more packets have come. */
   receives(count: number): Promise<void> {
+    if (count <= 0) return Promise.resolve()
     return new Promise((resolve) => this.#waiting.push({ count: this.received.length + count, resolve }))
   }
 

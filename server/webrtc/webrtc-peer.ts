@@ -19,6 +19,8 @@ import { CloseOnce } from '../close-once.ts'
 import type { IceConfig } from '../config.ts'
 import { TalkError } from '../errors.ts'
 import type { NegotiatedMediaPeer, NegotiatedMediaPeerEvents } from '../talk/media-peer.ts'
+import { guardDtls } from './dtls-guard.ts'
+import { hasFreeUdpPorts } from './free-udp-ports.ts'
 import { InboundAudio } from './inbound-audio.ts'
 import type { MissingPackets } from './jitter-buffer.ts'
 import { PeerWatchdog } from './peer-watchdog.ts'
@@ -32,6 +34,8 @@ const NO_STUN_SERVER: IceServer = { urls: 'stun:127.0.0.1:9' }
 const NO_STUN_GATHER_TIMEOUT_S = 0.001
 // A browser offers one section of audio; a few more do no harm, hundreds would cost a transport each.
 const MAX_MEDIA_SECTIONS = 8
+// Ports come free as talks end, as places do.
+const NO_PORT_RETRY_AFTER_MS = 30_000
 
 export interface WebRtcPeerOptions {
   ice: IceConfig
@@ -49,6 +53,7 @@ export interface WebRtcPeerOptions {
  * nothing is resampled (W3C WebRTC 1.0; RFC 8829, 8838, 7587). Owned by the session that made it.
  */
 export class WebRtcPeer implements NegotiatedMediaPeer {
+  readonly #ice: IceConfig
   readonly #connection: PeerConnection
   readonly #transceiver: RTCRtpTransceiver
   readonly #events: NegotiatedMediaPeerEvents
@@ -67,6 +72,7 @@ export class WebRtcPeer implements NegotiatedMediaPeer {
   constructor(options: WebRtcPeerOptions) {
     this.#events = options.events
     this.#log = options.log
+    this.#ice = options.ice
     this.#inbound = new InboundAudio({
       decoder: this.#decoder,
       onFrame: (frame) => this.#events.onFrame(frame),
@@ -104,6 +110,9 @@ export class WebRtcPeer implements NegotiatedMediaPeer {
     if ((offerSdp.match(/^m=/gm)?.length ?? 0) > MAX_MEDIA_SECTIONS) {
       throw new TalkError('badOffer', 'The offer has too many media sections. Offer one of audio.')
     }
+    const isFirst = !this.#connection.remoteDescription
+    // A restart keeps the sockets that it has.
+    if (isFirst) await this.#checkPorts()
     let sdp: string
     try {
       await this.#connection.setRemoteDescription({ type: 'offer', sdp: offerSdp })
@@ -115,6 +124,11 @@ export class WebRtcPeer implements NegotiatedMediaPeer {
     }
     if (!this.#transceiver.mid || !/^a=rtpmap:\d+ opus\/48000/im.test(sdp)) {
       throw new TalkError('badOffer', 'The offer has no Opus audio. Add an audio track before making it.')
+    }
+    if (isFirst) {
+      guardDtls(this.#transceiver.dtlsTransport, () => {
+        if (!this.#closing.begun) this.#events.onLeft()
+      })
     }
     this.#sendsAgain = /^a=rtcp-fb:\S+ nack\s*$/m.test(offerSdp)
     // It settles when gathering is done, and only then do the checks begin; the answer need not wait for it.
@@ -171,6 +185,14 @@ export class WebRtcPeer implements NegotiatedMediaPeer {
     else this.#events.onFailed()
   }
 
+  /** Without a port there would be no candidate, and the talk would wait for its media till it is given up. */
+  async #checkPorts(): Promise<void> {
+    if (await hasFreeUdpPorts(this.#ice)) return
+    this.#log.warn('no port of ICE_PORT_RANGE is free')
+    const message = 'The server has no network port left for another talk. Try again in a little while.'
+    throw new TalkError('capacityReached', message, { retryAfterMs: NO_PORT_RETRY_AFTER_MS })
+  }
+
   /** werift asks by itself for video alone. */
   #askFor({ ssrc, sequenceNumbers }: MissingPackets): void {
     if (!this.#sendsAgain) return
@@ -189,8 +211,6 @@ export class WebRtcPeer implements NegotiatedMediaPeer {
     if (this.#closing.begun) return
     if (state === 'connected') this.#events.onConnected()
     else if (state === 'disconnected') this.#events.onDisconnected()
-    // `closed` without our doing is the far end's DTLS close: it hung up or went away.
-    else if (state === 'closed') this.#events.onLeft()
     else if (state === 'failed') this.#events.onFailed()
   }
 }

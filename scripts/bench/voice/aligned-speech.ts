@@ -1,0 +1,73 @@
+// About -48 dBFS: what is softer is a pause, which fits anywhere.
+const VOICED_RMS = 130
+const NEAR_SAMPLES = 480
+const FAR_SAMPLES = 5_120
+const SURELY = 0.9
+const PROBABLY = 0.6
+
+export interface AlignedPiece {
+  /** Where in what was said the piece begins; undefined where that cannot be told: a pause, or made-up sound. */
+  from: number | undefined
+  /** Energies, for a speech-to-noise ratio; 0 where nothing was said. */
+  signal: number
+  noise: number
+}
+
+/**
+ * Finds each piece of what was heard in what was said, by correlation, wherever a jitter buffer has put it. Pieces
+ * are a few tens of ms, both sounds 16 kHz.
+ */
+export function alignSpeech(said: Int16Array, heard: readonly Int16Array[]): AlignedPiece[] {
+  let lag = 0
+  let at = 0
+  return heard.map((piece) => {
+    const expected = at + lag
+    at += piece.length
+    const near = bestFit(said, piece, expected, NEAR_SAMPLES)
+    const fit = near.correlation >= SURELY ? near : bestFit(said, piece, expected, FAR_SAMPLES)
+    const from = fit.correlation >= PROBABLY ? fit.from : undefined
+    if (from !== undefined) lag = from - (at - piece.length)
+    // What cannot be found stands for what should have been there: silence in place of a word is noise.
+    return { from, ...energies(said, piece, from ?? expected) }
+  })
+}
+
+/** Of what was said aloud, in dB: how much louder it is than what it was heard with or without. */
+export function speechToNoiseDb(pieces: readonly AlignedPiece[]): number {
+  const voiced = pieces.filter(({ signal }) => signal > 0)
+  const sum = (key: 'signal' | 'noise') => voiced.reduce((total, piece) => total + piece[key], 0)
+  return 10 * Math.log10(sum('signal') / sum('noise'))
+}
+
+function bestFit(said: Int16Array, piece: Int16Array, around: number, reach: number) {
+  let best = { from: around, correlation: 0 }
+  const pieceEnergy = energy(piece)
+  if (pieceEnergy < piece.length * VOICED_RMS ** 2) return best
+  for (let from = Math.max(0, around - reach); from <= around + reach; from++) {
+    if (from + piece.length > said.length) break
+    let both = 0
+    let saidEnergy = 0
+    for (let i = 0; i < piece.length; i++) {
+      const sample = said[from + i] ?? 0
+      both += sample * (piece[i] ?? 0)
+      saidEnergy += sample * sample
+    }
+    const correlation = saidEnergy === 0 ? 0 : both / Math.sqrt(saidEnergy * pieceEnergy)
+    if (correlation > best.correlation) best = { from, correlation }
+  }
+  return best
+}
+
+function energies(said: Int16Array, piece: Int16Array, from: number): { signal: number; noise: number } {
+  const reference = said.subarray(Math.max(0, from), Math.max(0, from + piece.length))
+  const signal = energy(reference)
+  if (signal < piece.length * VOICED_RMS ** 2) return { signal: 0, noise: 0 }
+  const noise = reference.reduce((sum, sample, i) => sum + (sample - (piece[i] ?? 0)) ** 2, 0)
+  return { signal, noise }
+}
+
+function energy(samples: Int16Array): number {
+  let sum = 0
+  for (const sample of samples) sum += sample * sample
+  return sum
+}
