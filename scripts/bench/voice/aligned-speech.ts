@@ -1,13 +1,21 @@
+import { INBOUND_SAMPLE_RATE_HZ } from '../../../shared/audio-format.ts'
+
 // About -48 dBFS: what is softer is a pause, which fits anywhere.
 const VOICED_RMS = 130
 const NEAR_SAMPLES = 480
 const FAR_SAMPLES = 5_120
+/** 10 ms. */
+const STEP_SAMPLES = 160
+/** 20 dB. */
+const MUCH_SOFTER = 100
 const SURELY = 0.9
 const PROBABLY = 0.6
 
 export interface AlignedPiece {
   /** Where in what was said the piece begins; undefined where that cannot be told: a pause, or made-up sound. */
   from: number | undefined
+  /** Where it would begin had nothing moved since the last piece that could be told. */
+  expectedFrom: number
   /** Energies, for a speech-to-noise ratio; 0 where nothing was said. */
   signal: number
   noise: number
@@ -28,7 +36,7 @@ export function alignSpeech(said: Int16Array, heard: readonly Int16Array[]): Ali
     const from = fit.correlation >= PROBABLY ? fit.from : undefined
     if (from !== undefined) lag = from - (at - piece.length)
     // What cannot be found stands for what should have been there: silence in place of a word is noise.
-    return { from, ...energies(said, piece, from ?? expected) }
+    return { from, expectedFrom: from ?? expected, ...energies(said, piece, from ?? expected) }
   })
 }
 
@@ -37,6 +45,29 @@ export function speechToNoiseDb(pieces: readonly AlignedPiece[]): number {
   const voiced = pieces.filter(({ signal }) => signal > 0)
   const sum = (key: 'signal' | 'noise') => voiced.reduce((total, piece) => total + piece[key], 0)
   return 10 * Math.log10(sum('signal') / sum('noise'))
+}
+
+/**
+ * The longest stretch in which something was said and next to nothing heard, in ms: a hole in the sound, whenever
+ * it came. Pauses neither make one nor end it.
+ */
+export function longestHoleMs(
+  said: Int16Array,
+  heard: readonly Int16Array[],
+  pieces: readonly AlignedPiece[],
+): number {
+  let longest = 0
+  let hole = 0
+  for (const [index, piece] of heard.entries()) {
+    const from = pieces[index]?.expectedFrom ?? 0
+    for (let at = 0; at + STEP_SAMPLES <= piece.length; at += STEP_SAMPLES) {
+      const wanted = energy(said.subarray(Math.max(0, from + at), Math.max(0, from + at + STEP_SAMPLES)))
+      if (wanted < STEP_SAMPLES * VOICED_RMS ** 2) continue
+      hole = energy(piece.subarray(at, at + STEP_SAMPLES)) < wanted / MUCH_SOFTER ? hole + STEP_SAMPLES : 0
+      longest = Math.max(longest, hole)
+    }
+  }
+  return (longest * 1000) / INBOUND_SAMPLE_RATE_HZ
 }
 
 function bestFit(said: Int16Array, piece: Int16Array, around: number, reach: number) {

@@ -2,7 +2,7 @@ import { OpusDecoder } from '../../../server/audio/opus-decoder.ts'
 import type { LinkConditions } from '../../../server/testing/network/link-schedule.ts'
 import { UdpLink } from '../../../server/testing/network/udp-link.ts'
 import { INBOUND_FRAME_SAMPLES, INBOUND_SAMPLE_RATE_HZ } from '../../../shared/audio-format.ts'
-import { alignSpeech, speechToNoiseDb } from './aligned-speech.ts'
+import { alignSpeech, longestHoleMs, speechToNoiseDb } from './aligned-speech.ts'
 import type { VoiceBench } from './voice-bench.ts'
 
 const SPEECH_MS = 30_000
@@ -12,8 +12,10 @@ const SEED = 7
 export interface HeardSpeech {
   /** Of each packet, from the peer's hands to the message that its sound ends in. */
   latenciesMs: number[]
-  /** Between two messages, beyond the length of the second. */
+  /** In the sound itself. */
   longestGapMs: number
+  /** Between two messages, beyond the length of the second: the network's jitter is in it. */
+  longestWaitMs: number
   lostPercent: number
   /** Against the clean decode of the same packets. */
   speechToNoiseDb: number
@@ -32,10 +34,10 @@ export async function speak(bench: VoiceBench, conditions: Partial<LinkCondition
   const { dropped, forwarded } = link.counters('toServer')
   const lost = dropped - before.dropped
   const heard = [...talk.heard]
-  const pieces = alignSpeech(
-    decoded(talk.spoken.map(({ packet }) => packet)),
-    heard.map(({ pcm }) => pcm),
-  )
+  await talk.hangUp()
+  const said = decoded(talk.spoken.map(({ packet }) => packet))
+  const heardPcm = heard.map(({ pcm }) => pcm)
+  const pieces = alignSpeech(said, heardPcm)
   const latenciesMs = pieces.flatMap(({ from }, index) => {
     const piece = heard[index]
     if (from === undefined || !piece) return []
@@ -45,11 +47,11 @@ export async function speak(bench: VoiceBench, conditions: Partial<LinkCondition
       .slice(Math.ceil(first ?? 0), Math.round(last ?? 0))
       .map(({ atMs }) => piece.atMs - atMs)
   })
-  const gaps = heard.slice(1).map(({ atMs, pcm }, i) => atMs - (heard[i]?.atMs ?? atMs) - msOf(pcm))
-  await talk.hangUp()
+  const waits = heard.slice(1).map(({ atMs, pcm }, i) => atMs - (heard[i]?.atMs ?? atMs) - msOf(pcm))
   return {
     latenciesMs,
-    longestGapMs: Math.max(...gaps),
+    longestGapMs: longestHoleMs(said, heardPcm, pieces),
+    longestWaitMs: Math.max(...waits),
     lostPercent: (100 * lost) / (lost + forwarded - before.forwarded),
     speechToNoiseDb: speechToNoiseDb(pieces),
   }

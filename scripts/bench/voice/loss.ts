@@ -1,6 +1,6 @@
 import type { LinkConditions } from '../../../server/testing/network/link-schedule.ts'
 import { type Measurement, quantile } from '../measurement.ts'
-import { speak } from './heard-speech.ts'
+import { type HeardSpeech, speak } from './heard-speech.ts'
 import { ms, type VoiceBench } from './voice-bench.ts'
 
 /** The network of the promises; packets overtake each other within its jitter. */
@@ -10,24 +10,26 @@ const VERY_LOSSY: Partial<LinkConditions> = { lossRate: 0.2 }
 /** 10 % loss and 60 ms of jitter: no gap above 60 ms towards the partner, at most 80 ms added. */
 export async function lossAndJitter(bench: VoiceBench): Promise<Measurement[]> {
   const clean = await bench.clean()
-  const lossy = await speak(bench, LOSSY)
-  const addedMs = (share: number) => quantile(lossy.latenciesMs, share) - quantile(clean.latenciesMs, share)
+  const heard = await speak(bench, LOSSY)
+  // The network's own delay, evenly spread up to 60 ms, is in it.
+  const addedMs = (share: number) => quantile(heard.latenciesMs, share) - quantile(clean.latenciesMs, share)
   return [
-    { name: 'lost on the way (10 % loss, 60 ms jitter)', value: lossy.lostPercent, unit: '%' },
-    ms('longest gap towards the partner (10 %, 60 ms)', lossy.longestGapMs, { atMost: 60 }),
-    // The network's own delay, 30 ms in the middle and 60 ms at most, is in it.
-    ms('added from packet to message p50 (10 %, 60 ms)', addedMs(0.5), { atMost: 80 }),
-    ms('added from packet to message p95 (10 %, 60 ms)', addedMs(0.95)),
-    { name: 'speech to noise (10 %, 60 ms)', value: lossy.speechToNoiseDb, unit: 'dB' },
+    ...figures('wire, 10 % loss, 60 ms jitter', heard, { atMost: 60 }),
+    ms('wire, 10 % loss, 60 ms jitter: added with the jitter itself p50', addedMs(0.5)),
+    ms('wire, 10 % loss, 60 ms jitter: added with the jitter itself p95', addedMs(0.95), { atMost: 80 }),
   ]
 }
 
 /** 20 % loss: still intelligible. */
 export async function heavyLoss(bench: VoiceBench): Promise<Measurement[]> {
-  const heard = await speak(bench, VERY_LOSSY)
+  return figures('wire, 20 % loss', await speak(bench, VERY_LOSSY))
+}
+
+function figures(network: string, heard: HeardSpeech, gap?: Measurement['target']): Measurement[] {
   return [
-    { name: 'lost on the way (20 % loss)', value: heard.lostPercent, unit: '%' },
-    { name: 'speech to noise (20 % loss)', value: heard.speechToNoiseDb, unit: 'dB' },
-    ms('longest gap towards the partner (20 % loss)', heard.longestGapMs),
+    { name: `${network}: lost on the way`, value: heard.lostPercent, unit: '%' },
+    { name: `${network}: speech to noise`, value: heard.speechToNoiseDb, unit: 'dB' },
+    ms(`${network}: longest gap in the sound towards the partner`, heard.longestGapMs, gap),
+    ms(`${network}: longest wait between two messages`, heard.longestWaitMs),
   ]
 }
