@@ -34,6 +34,8 @@ export class Coturn implements AsyncDisposable {
   readonly #process: ChildProcess
   readonly #directory: string
   readonly #closing = new CloseOnce()
+  /** It holds nothing that is worth saving, and takes seconds over a SIGTERM. */
+  readonly #kill = () => void this.#process.kill('SIGKILL')
 
   private constructor(options: {
     port: number
@@ -45,6 +47,8 @@ export class Coturn implements AsyncDisposable {
     this.log = options.log
     this.#process = options.process
     this.#directory = options.directory
+    // A test that is ended in the middle leaves nothing running either.
+    process.once('exit', this.#kill)
   }
 
   /**
@@ -72,10 +76,11 @@ export class Coturn implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.#closing.run(async () => {
+      process.off('exit', this.#kill)
       const runs = this.#process.pid !== undefined && this.#process.exitCode === null
       if (runs && this.#process.signalCode === null) {
         const exited = once(this.#process, 'exit')
-        this.#process.kill('SIGKILL') // it holds nothing that is worth saving, and ignores a SIGTERM for seconds
+        this.#kill()
         await exited
       }
       await rm(this.#directory, { recursive: true, force: true })
