@@ -36,6 +36,7 @@ export interface ReceivedPacket {
 
 // What a STUN server has to say comes within 200 ms or not at all; werift would wait 5 s.
 const STUN_GATHER_TIMEOUT_S = 0.2
+const ORIGIN_LINE = /^o=.*$/m
 
 /** A stranger's WebRTC peer, made of werift alone: sends Opus packets as they are and keeps what comes back. */
 export class WeriftCaller implements AsyncDisposable {
@@ -110,13 +111,18 @@ export class WeriftCaller implements AsyncDisposable {
   /** The same connection anew, as after a change of network (RFC 8839 section 4.4.1.1). */
   async restartIce(rpc: RpcClient, talk: ReturnType<typeof connectTalk> & { talkId: string }): Promise<void> {
     const stale = new Set(talk.events)
+    const before = this.connection.localDescription?.sdp ?? ''
     const offer = await this.connection.createOffer({ iceRestart: true })
     const gathered = this.connection.setLocalDescription(offer)
     const { talkId } = talk
-    const { sdp } = await rpc.talk.restart.mutate({ talkId, offer: { type: 'offer', sdp: offer.sdp } })
+    // werift begins another session with each offer; a browser stays in its own (RFC 8829 section 5.2.2).
+    const offered = offer.sdp.replace(ORIGIN_LINE, ORIGIN_LINE.exec(before)?.[0] ?? '$&')
+    const { sdp } = await rpc.talk.restart.mutate({ talkId, offer: { type: 'offer', sdp: offered } })
     await this.connection.setRemoteDescription({ type: 'answer', sdp })
     this.#takeCandidates(talk, stale).catch(() => undefined) // until the talk or its socket ends
     await gathered
+    // With DTLS up werift leaves the new generation's checks to the other side, which is the controlled one.
+    await Promise.all(this.connection.iceTransports.map((transport) => transport.start()))
   }
 
   async #negotiate(

@@ -1,4 +1,6 @@
 import { FRAME_MS, INBOUND_FRAME_SAMPLES, INBOUND_SAMPLE_RATE_HZ } from '../../shared/audio-format.ts'
+import { bytesFromPcm } from '../audio/pcm.ts'
+import { PcmFramer } from '../audio/pcm-framer.ts'
 import { JitterBuffer, type MissingPackets, type RtpAudioPacket } from './jitter-buffer.ts'
 import type { JitterBufferStats } from './jitter-buffer-counters.ts'
 import type { Slot } from './jitter-buffer-slot.ts'
@@ -35,18 +37,16 @@ const READ_AFTER_MS = FRAME_MS / 2
  */
 export class InboundAudio {
   readonly #decoder: LossTolerantDecoder
-  readonly #onFrame: (frame: Int16Array) => void
+  readonly #framer: PcmFramer
   readonly #onMissing: ((missing: MissingPackets) => void) | undefined
   readonly #buffer = new JitterBuffer()
-  readonly #frame = new Int16Array(INBOUND_FRAME_SAMPLES)
   readonly #silence = new Int16Array(MAX_SLOT_MS * SAMPLES_PER_MS)
-  #filled = 0
   #lastTickMs: number | undefined
   #allReadFromMs = 0
 
   constructor({ decoder, onFrame, onMissing }: InboundAudioOptions) {
     this.#decoder = decoder
-    this.#onFrame = onFrame
+    this.#framer = new PcmFramer({ frameSamples: INBOUND_FRAME_SAMPLES, onFrame })
     this.#onMissing = onMissing
   }
 
@@ -72,7 +72,7 @@ export class InboundAudio {
 
   #playDue(nowMs: number, allRead: boolean): void {
     for (let slot = this.#buffer.next(nowMs, allRead); slot; slot = this.#buffer.next(nowMs, allRead))
-      this.#take(this.#soundOf(slot))
+      this.#framer.push(bytesFromPcm(this.#soundOf(slot)))
   }
 
   #soundOf(slot: Slot): Int16Array {
@@ -89,19 +89,6 @@ export class InboundAudio {
       }
       case 'silence':
         return this.#silence.subarray(0, samples)
-    }
-  }
-
-  #take(samples: Int16Array): void {
-    for (let at = 0; at < samples.length; ) {
-      const count = Math.min(samples.length - at, INBOUND_FRAME_SAMPLES - this.#filled)
-      this.#frame.set(samples.subarray(at, at + count), this.#filled)
-      this.#filled += count
-      at += count
-      if (this.#filled === INBOUND_FRAME_SAMPLES) {
-        this.#filled = 0
-        this.#onFrame(this.#frame)
-      }
     }
   }
 }

@@ -21,6 +21,7 @@ import { TalkError } from '../errors.ts'
 import type { NegotiatedMediaPeer, NegotiatedMediaPeerEvents } from '../talk/media-peer.ts'
 import { guardDtls } from './dtls-guard.ts'
 import { hasFreeUdpPorts } from './free-udp-ports.ts'
+import { IceGuard } from './ice-guard.ts'
 import { InboundAudio } from './inbound-audio.ts'
 import type { MissingPackets } from './jitter-buffer.ts'
 import { PeerWatchdog } from './peer-watchdog.ts'
@@ -34,6 +35,9 @@ const NO_STUN_SERVER: IceServer = { urls: 'stun:127.0.0.1:9' }
 const NO_STUN_GATHER_TIMEOUT_S = 0.001
 // A browser offers one section of audio; a few more do no harm, hundreds would cost a transport each.
 const MAX_MEDIA_SECTIONS = 8
+// A machine with several networks, IPv6 and a relay has some twenty. Each one told makes us send checks to it, so that
+// without a bound a client could aim many at an address of somebody else's.
+const MAX_REMOTE_CANDIDATES = 64
 // Ports come free as talks end, as places do.
 const NO_PORT_RETRY_AFTER_MS = 30_000
 
@@ -63,9 +67,12 @@ export class WebRtcPeer implements NegotiatedMediaPeer {
   readonly #packetizer = new RtpPacketizer()
   readonly #inbound: InboundAudio
   readonly #watchdog = new PeerWatchdog()
+  readonly #iceGuard: IceGuard
   readonly #beat: Disposable
   /** Whether the user's end sends again what is missing (RFC 4585 section 6.2.1). */
   #sendsAgain = false
+  /** Of this offer, told in it or since. */
+  #remoteCandidates = 0
   #packetsSent = 0
   readonly #closing = new CloseOnce()
 
@@ -81,14 +88,8 @@ export class WebRtcPeer implements NegotiatedMediaPeer {
     const { clock, playoutClock } = options
     this.#beat = playoutClock.add(() => this.#onBeat(clock.nowMs()))
     const heard = () => this.#watchdog.heard(clock.nowMs())
-    this.#connection = new RTCPeerConnection({
-      ...peerConfig(options.ice, options.iceServers),
-      // The one place where werift shows the checks that come in; all of them are answered.
-      iceFilterStunResponse: () => {
-        heard()
-        return true
-      },
-    })
+    this.#iceGuard = new IceGuard({ onCheck: heard })
+    this.#connection = new RTCPeerConnection(peerConfig(options.ice, options.iceServers))
     this.#connection.onIceCandidate.subscribe((candidate) =>
       this.#onCandidate(candidate ? iceCandidateInit.parse(candidate.toJSON()) : null),
     )
@@ -110,12 +111,18 @@ export class WebRtcPeer implements NegotiatedMediaPeer {
     if ((offerSdp.match(/^m=/gm)?.length ?? 0) > MAX_MEDIA_SECTIONS) {
       throw new TalkError('badOffer', 'The offer has too many media sections. Offer one of audio.')
     }
+    const remoteCandidates = offerSdp.match(/^a=candidate:/gm)?.length ?? 0
+    if (remoteCandidates > MAX_REMOTE_CANDIDATES) {
+      throw new TalkError('badOffer', `The offer has more than ${MAX_REMOTE_CANDIDATES} candidates.`)
+    }
+    this.#remoteCandidates = remoteCandidates
     const isFirst = !this.#connection.remoteDescription
     // A restart keeps the sockets that it has.
     if (isFirst) await this.#checkPorts()
     let sdp: string
     try {
       await this.#connection.setRemoteDescription({ type: 'offer', sdp: offerSdp })
+      for (const transport of this.#connection.iceTransports) this.#iceGuard.protect(transport)
       sdp = (await this.#connection.createAnswer()).sdp
     } catch (cause) {
       throw new TalkError('badOffer', 'The offer is not an SDP that can be answered. Make a new one.', {
@@ -132,16 +139,31 @@ export class WebRtcPeer implements NegotiatedMediaPeer {
     }
     this.#sendsAgain = /^a=rtcp-fb:\S+ nack\s*$/m.test(offerSdp)
     // It settles when gathering is done, and only then do the checks begin; the answer need not wait for it.
-    this.#connection.setLocalDescription({ type: 'answer', sdp }).catch((error: unknown) => {
-      if (this.#closing.begun) return
-      this.#log.warn({ err: error }, 'the local description was not taken')
-      this.#events.onFailed()
-    })
+    this.#connection
+      .setLocalDescription({ type: 'answer', sdp })
+      .then(() => (isFirst ? undefined : this.#checkAgain()))
+      .catch((error: unknown) => {
+        if (this.#closing.begun) return
+        this.#log.warn({ err: error }, 'the local description was not taken')
+        this.#events.onFailed()
+      })
     return sdp
+  }
+
+  /**
+   * After an ICE restart werift sends no checks where DTLS is up already: a relay would let none of the user's in,
+   * and those that come before any candidate would wait for ever.
+   */
+  async #checkAgain(): Promise<void> {
+    const restarted = this.#connection.iceTransports.filter(({ state }) => state === 'completed')
+    await Promise.all(restarted.map((transport) => transport.start()))
   }
 
   async addCandidate(candidate: IceCandidateInit | null): Promise<void> {
     if (this.#closing.begun) return
+    if (candidate && ++this.#remoteCandidates > MAX_REMOTE_CANDIDATES) {
+      throw new TalkError('badInput', `An offer may have ${MAX_REMOTE_CANDIDATES} candidates at most.`)
+    }
     try {
       await this.#connection.addIceCandidate(candidate)
     } catch (cause) {

@@ -1,4 +1,4 @@
-import { seededRandom } from './link-schedule.ts'
+import { randomSource } from './random-source.ts'
 
 /** What shares a WebRTC port, told apart by its first byte (RFC 7983). */
 export type DatagramKind = 'rtp' | 'rtcp' | 'stun' | 'dtls'
@@ -13,10 +13,7 @@ const stunRole = { controlled: 0x8029, controlling: 0x802a }
  * that lie, fields that contradict each other, signatures that fit nothing. The same in every run.
  */
 export function malformedDatagrams(kind: DatagramKind, count: number, seed = 1): Uint8Array[] {
-  const random = seededRandom(seed)
-  const below = (limit: number) => Math.floor(random() * limit)
-  const bytes = (length: number) => Array.from({ length }, () => below(256))
-  const pick = <T>(one: T, ...others: T[]): T => others[below(others.length + 1)] ?? one
+  const { below, bytes, pick } = randomSource(seed)
   const uint16 = (value: number) => [value >> 8, value & 0xff]
 
   function rtp(): number[] {

@@ -14,7 +14,7 @@ import { createTestApp, unguardedScenarios } from '../test-app.ts'
 import { parseCandidateLine } from './candidate-line.ts'
 import { tone, toneShare } from './tone.ts'
 import { settingsFor, TwoEndedTalk } from './two-ended-talk.ts'
-import { UdpLink, withoutCandidates } from './udp-link.ts'
+import { candidatesReplaced, UdpLink } from './udp-link.ts'
 
 function candidate(port: number, { protocol = 'udp', address = '127.0.0.1', type = 'host' } = {}) {
   return {
@@ -112,9 +112,27 @@ describe('a UDP link', () => {
     expect(pair.link.counters('toServer')).toMatchObject({ forwarded: 0, foreign: 1 })
   })
 
-  it('takes the candidates out of a description, and nothing else', () => {
-    const sdp = 'v=0\r\na=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\na=end-of-candidates\r\na=mid:0\r\n'
-    expect(withoutCandidates(sdp)).toBe('v=0\r\na=mid:0\r\n')
+  it('carries the candidate that comes first after an ICE restart, and the one before it no more', async () => {
+    await using pair = await openPair()
+    const { server, ports, link } = pair
+    using moved = await openSocket()
+    const { candidate: line } = candidate(moved.address().port)
+    expect(link.candidateForServer({ candidate: line, usernameFragment: 'y' })).toBeDefined()
+    pair.client.send('from before', ports.ofServer, '127.0.0.1')
+    moved.send('from now on', ports.ofServer, '127.0.0.1')
+    expect(await pair.arrived(server)).toEqual({ text: 'from now on', port: ports.ofClient })
+    expect(link.counters('toServer')).toMatchObject({ forwarded: 1, foreign: 1 })
+  })
+
+  it('stands in a description in the place of the candidates there, and changes nothing else', async () => {
+    await using link = await UdpLink.open()
+    const sdpWith = (...lines: string[]) =>
+      ['v=0', 'a=ice-ufrag:x', ...lines, 'a=end-of-candidates', 'a=mid:0', ''].join('\r\n')
+    const sdp = sdpWith(`a=${candidate(4000).candidate}`, `a=${candidate(5000).candidate}`)
+    const shown = link.candidateForServer({ ...candidate(4000), usernameFragment: 'x' })
+    expect(candidatesReplaced(sdp, (each) => link.candidateForServer(each))).toBe(
+      sdpWith(`a=${shown?.candidate}`),
+    )
   })
 
   it('leaves no socket and no timer, though it is closed twice with datagrams under way', async () => {

@@ -32,7 +32,7 @@ export interface UdpLinkOptions {
 /** One of the link's two sockets, and whom it speaks with. */
 interface End {
   readonly socket: Socket
-  peer: { address: string; port: number } | undefined
+  peer: { address: string; port: number; generation: string } | undefined
 }
 
 /** One direction. */
@@ -51,8 +51,9 @@ interface Lane {
  * the other's candidate (`candidateForServer`, `candidateForClient`); the link carries one host candidate of each,
  * the first over UDP and IPv4, and every other is to be held back. So neither end ever learns another address than
  * the link's, and since the link sends from the very ports that it tells, not even peer-reflexive candidates lead
- * past it. Descriptions that were made after gathering name candidates too (`withoutCandidates`). Another network
- * is another link: an ICE restart then brings the candidates of the talk to it.
+ * past it. Descriptions may name candidates too (`candidatesReplaced`). Another network is another link: an ICE
+ * restart then brings the candidates of the talk to it. A restart within one network may come from other ports; the
+ * link then carries the newest generation of candidates in the place of the one before.
  *
  * The creator disposes it.
  */
@@ -186,9 +187,17 @@ export class UdpLink implements AsyncDisposable {
   }
 }
 
-/** A description as it was before any candidate was gathered; they are trickled. */
-export function withoutCandidates(sdp: string): string {
-  return sdp.replace(/^a=(candidate:.*|end-of-candidates)\r?\n/gm, '')
+/** A description with other candidates, or none, in the place of those that were gathered before it was read. */
+export function candidatesReplaced(
+  sdp: string,
+  show: (candidate: IceCandidateInit) => IceCandidateInit | undefined,
+): string {
+  const usernameFragment = /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1]
+  const generation = usernameFragment === undefined ? {} : { usernameFragment }
+  return sdp.replace(/^a=(candidate:.*)(\r?\n)/gm, (_line, candidate: string, end: string) => {
+    const shown = show({ candidate, ...generation })
+    return shown ? `a=${shown.candidate}${end}` : ''
+  })
 }
 
 function lane(arrivesAt: End, leavesBy: End, seed: number): Lane {
@@ -200,9 +209,10 @@ function carried(candidate: IceCandidateInit, ends: { of: End; shownAt: End }): 
   const line = parseCandidateLine(candidate.candidate)
   if (line?.protocol !== 'udp' || line.type !== 'host' || !isIPv4(line.address)) return undefined
   const { address, port } = line
-  ends.of.peer ??= { address, port }
-  // Told again, as after an ICE restart, it is carried again.
-  if (ends.of.peer.port !== port || ends.of.peer.address !== address) return undefined
+  const generation = candidate.usernameFragment ?? / ufrag (\S+)/.exec(candidate.candidate)?.[1] ?? ''
+  const { peer } = ends.of
+  if (peer?.generation !== generation) ends.of.peer = { address, port, generation }
+  else if (peer.port !== port || peer.address !== address) return undefined
   return { ...candidate, candidate: candidateLineAt(candidate.candidate, ends.shownAt.socket.address()) }
 }
 
