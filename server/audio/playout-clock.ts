@@ -44,6 +44,11 @@ export class PlayoutClock {
     return this.#skippedTicks
   }
 
+  /** When a tick is due by the clock's `nowMs`, however late its timer comes. */
+  dueMs(tick: number): number {
+    return this.#startMs + tick * FRAME_MS
+  }
+
   /** Calls `onTick` from the next tick on, until the result is disposed. Does nothing after the close. */
   add(onTick: TickListener): Disposable {
     const listener = { onTick }
@@ -74,7 +79,7 @@ export class PlayoutClock {
 
   #schedule(): void {
     this.#stop()
-    const dueMs = this.#startMs + this.#nextTick * FRAME_MS
+    const dueMs = this.dueMs(this.#nextTick)
     this.#timer = this.#clock.after(Math.max(0, Math.ceil(dueMs - this.#clock.nowMs())), () => this.#run())
   }
 

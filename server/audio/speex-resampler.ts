@@ -1,4 +1,5 @@
 import createModule, { type SpeexResamplerModule } from '@echogarden/speex-resampler-wasm'
+import { FRAME_MS, INBOUND_SAMPLE_RATE_HZ } from '../../shared/audio-format.ts'
 
 /** Of 0 to 10: Speex's own choice for desktop sound, more than good enough for a model of voices. */
 const QUALITY = 5
@@ -14,6 +15,17 @@ interface SpeexResamplerOptions {
 export async function loadSpeexResampler(options: SpeexResamplerOptions): Promise<() => SpeexResampler> {
   const module = await createModule()
   return () => new SpeexResampler(module, options)
+}
+
+/** The same for streams of any rate that are to be heard: 20 ms at a time, to 16 kHz. */
+export async function loadInboundResamplers(): Promise<(fromHz: number) => SpeexResampler> {
+  const module = await createModule()
+  return (fromHz) =>
+    new SpeexResampler(module, {
+      fromHz,
+      toHz: INBOUND_SAMPLE_RATE_HZ,
+      frameSamples: (fromHz * FRAME_MS) / 1000,
+    })
 }
 
 /** Resamples one mono stream, frame by frame. The creator closes it. */

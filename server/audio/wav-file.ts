@@ -44,10 +44,19 @@ export function parseWav(bytes: Uint8Array): WavAudio {
 /** A complete WAV file of 16-bit mono PCM. */
 export function formatWav(samples: Int16Array, sampleRateHz: number): Uint8Array {
   const file = new Uint8Array(HEADER_BYTES + samples.byteLength)
-  const view = new DataView(file.buffer)
-  const text = (at: number, value: string) => file.set(Buffer.from(value, 'latin1'), at)
+  file.set(wavHeader(samples.length, sampleRateHz))
+  file.set(bytesFromPcm(samples), HEADER_BYTES)
+  return file
+}
+
+/** What stands before so many samples of 16-bit mono PCM in a WAV file. */
+export function wavHeader(samples: number, sampleRateHz: number): Uint8Array<ArrayBuffer> {
+  const pcmBytes = samples * BYTES_PER_SAMPLE
+  const header = new Uint8Array(HEADER_BYTES)
+  const view = new DataView(header.buffer)
+  const text = (at: number, value: string) => header.set(Buffer.from(value, 'latin1'), at)
   text(0, 'RIFF')
-  view.setUint32(4, file.byteLength - 8, true)
+  view.setUint32(4, HEADER_BYTES - 8 + pcmBytes, true)
   text(8, 'WAVEfmt ')
   view.setUint32(16, 16, true)
   view.setUint16(20, FORMAT_PCM, true)
@@ -57,9 +66,8 @@ export function formatWav(samples: Int16Array, sampleRateHz: number): Uint8Array
   view.setUint16(32, BYTES_PER_SAMPLE, true)
   view.setUint16(34, BYTES_PER_SAMPLE * 8, true)
   text(36, 'data')
-  view.setUint32(40, samples.byteLength, true)
-  file.set(bytesFromPcm(samples), HEADER_BYTES)
-  return file
+  view.setUint32(40, pcmBytes, true)
+  return header
 }
 
 interface WavFormat {

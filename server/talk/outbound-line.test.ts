@@ -66,4 +66,31 @@ describe('the partner’s voice', () => {
     line.take({ ...speech(1), sampleRateHz: 16_000 })
     expect(play(500)).toEqual([])
   })
+
+  it('comes with the first message, however small', () => {
+    const { line, play } = createLine()
+    line.take(speech(0.02))
+    expect(play(20)).toHaveLength(1)
+  })
+
+  it('waits a little before the next turn after one whose sound came late', () => {
+    const { line, play } = createLine()
+    line.take(speech(0.04))
+    play(100)
+    line.take(speech(0.04))
+    line.take({ type: 'turnComplete' })
+    play(100)
+    expect(line.underruns).toBe(1)
+    line.take(speech(0.04))
+    expect(play(60)).toEqual([])
+    expect(play(40)).toHaveLength(2)
+  })
+
+  it('that is further ahead than two minutes is left out, and the rest is heard', () => {
+    const { line, play } = createLine()
+    line.take(speech(119))
+    line.take(speech(2, 77))
+    line.take({ type: 'generationComplete' })
+    expect(play(125_000)).toHaveLength(119 * 50)
+  })
 })

@@ -29,6 +29,8 @@ export class OutboundLine {
   readonly #playout: Playout
   /** The rest of a turn that was cut short here, and of which the model does not know yet. */
   #leavesOut = false
+  /** The partner is read, not heard: a turn is over when the model says so. */
+  #isMute = false
 
   constructor(options: OutboundLineOptions) {
     this.#turns = options.turns
@@ -45,15 +47,30 @@ export class OutboundLine {
     return this.#playout.underruns
   }
 
+  /** Whether there is something of the partner's that waits to be heard. */
+  get sounds(): boolean {
+    return this.#playout.queuedMs > 0
+  }
+
+  /** From now on there is no sound in this talk. */
+  mute(): void {
+    this.#isMute = true
+  }
+
+  /** The user has typed a line. What is heard goes on until the model stops; of what is only read no more comes. */
+  userTyped(): void {
+    if (this.#isMute) this.cutShort()
+  }
+
   /** The frame that is due in this tick; null while the partner is silent. */
   pullFrame(): Int16Array | null {
-    return this.#playout.pullFrame()?.frame ?? null
+    return this.#playout.pullFrame(this.#nowMs())?.frame ?? null
   }
 
   take(event: PartnerSpeechEvent): void {
     if (event.type === 'interrupted') this.#interrupt()
     else if (event.type === 'turnComplete') this.#completeTurn()
-    else if (!this.#leavesOut) this.#speak(event)
+    else if (!this.#leavesOut && !(this.#isMute && event.type === 'audio')) this.#speak(event)
   }
 
   /** Our own guard has found that the user interrupts. */
@@ -67,8 +84,11 @@ export class OutboundLine {
     if (event.type === 'outputTranscript') this.#turns.outputTranscript(event.text, this.#nowMs())
     else if (event.type === 'generationComplete') this.#endPlayout()
     else if (event.sampleRateHz === OUTBOUND_SAMPLE_RATE_HZ) {
+      const nowMs = this.#nowMs()
       const durationMs = (event.pcm.length * 1000) / event.sampleRateHz
-      this.#playout.write(this.#turns.partnerAudio(this.#nowMs(), durationMs), event.pcm)
+      const turnId = this.#turns.partnerAudio(nowMs, durationMs)
+      if (!this.#playout.write(turnId, event.pcm, nowMs))
+        this.#log.warn({ durationMs }, 'audio too far ahead of what is heard was left out')
     } else {
       this.#log.warn(
         { sampleRateHz: event.sampleRateHz },

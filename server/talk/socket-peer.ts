@@ -1,28 +1,39 @@
 import type { MessagePort } from 'node:worker_threads'
 import { INBOUND_FRAME_SAMPLES } from '../../shared/audio-format.ts'
 import type { MediaStats } from '../../shared/media-stats.ts'
-import { pcmFromBytes } from '../audio/pcm.ts'
+import { PcmFramer } from '../audio/pcm-framer.ts'
 import { CloseOnce } from '../close-once.ts'
-import type { MediaPeer, MediaPeerEvents } from './media-peer.ts'
+import type { MediaPeer, MediaPeerEvents, ModelEvent } from './media-peer.ts'
+import type { SocketHears } from './talk-host.ts'
 
 /**
  * The user's end of a talk behind a port whose other side holds a WebSocket: bytes of PCM come in (16 kHz mono
- * s16le, of any length), frames of 24 kHz go out. Up from the beginning; down for good when the port closes.
+ * s16le, of any length); out go frames of 24 kHz, or lists of what the model says at once, or nothing. Up from the
+ * beginning; down for good when the port closes.
  */
 export class SocketPeer implements MediaPeer {
   readonly #port: MessagePort
+  readonly #hears: SocketHears
   readonly #events: MediaPeerEvents
-  readonly #frame = new Int16Array(INBOUND_FRAME_SAMPLES)
+  readonly #framer: PcmFramer
   readonly #closing = new CloseOnce()
-  #filled = 0
+  /** What the model says in the present turn of the event loop, which is one frame of its service. */
+  #said: ModelEvent[] = []
   #received = 0
   #sent = 0
 
-  constructor(options: { port: MessagePort; events: MediaPeerEvents }) {
+  constructor(options: { port: MessagePort; hears: SocketHears; events: MediaPeerEvents }) {
     this.#port = options.port
+    this.#hears = options.hears
     this.#events = options.events
+    this.#framer = new PcmFramer({
+      frameSamples: INBOUND_FRAME_SAMPLES,
+      onFrame: (frame) => this.#events.onFrame(frame),
+    })
     this.#port.on('message', (bytes: unknown) => {
-      if (bytes instanceof Uint8Array && !this.#closing.begun) this.#take(pcmFromBytes(bytes))
+      if (!(bytes instanceof Uint8Array) || this.#closing.begun) return
+      this.#received++
+      this.#framer.push(bytes)
     })
     this.#port.on('close', () => {
       if (!this.#closing.begun) this.#events.onDisconnected()
@@ -30,10 +41,16 @@ export class SocketPeer implements MediaPeer {
   }
 
   sendFrame(frame: Int16Array): void {
-    if (this.#closing.begun) return
+    if (this.#closing.begun || this.#hears !== 'sound') return
     this.#sent++
     const copy = frame.slice()
     this.#port.postMessage(new Uint8Array(copy.buffer), [copy.buffer])
+  }
+
+  relay(event: ModelEvent): void {
+    if (this.#closing.begun || this.#hears !== 'model') return
+    if (this.#said.length === 0) queueMicrotask(() => this.#postSaid())
+    this.#said.push(event.type === 'audio' ? { ...event, pcm: event.pcm.slice() } : event)
   }
 
   stats(): MediaStats {
@@ -44,16 +61,13 @@ export class SocketPeer implements MediaPeer {
     return this.#closing.run(async () => this.#port.close())
   }
 
-  #take(samples: Int16Array): void {
-    this.#received++
-    for (let at = 0; at < samples.length; ) {
-      const count = Math.min(samples.length - at, INBOUND_FRAME_SAMPLES - this.#filled)
-      this.#frame.set(samples.subarray(at, at + count), this.#filled)
-      this.#filled += count
-      at += count
-      if (this.#filled < INBOUND_FRAME_SAMPLES) return
-      this.#filled = 0
-      this.#events.onFrame(this.#frame)
-    }
+  #postSaid(): void {
+    const said = this.#said
+    this.#said = []
+    if (this.#closing.begun) return
+    this.#sent++
+    // Every piece of sound is a copy of its own, which can be handed over.
+    const sounds = said.flatMap((event) => (event.type === 'audio' ? [event.pcm.buffer as ArrayBuffer] : []))
+    this.#port.postMessage(said, sounds)
   }
 }

@@ -2,6 +2,7 @@ import { FRAME_MS, INBOUND_SAMPLE_RATE_HZ } from '../../shared/audio-format.ts'
 import { OpusDecoder } from '../audio/opus-decoder.ts'
 import { InboundAudio } from '../webrtc/inbound-audio.ts'
 import type { JitterBufferStats } from '../webrtc/jitter-buffer-counters.ts'
+import { readOpusPacket } from '../webrtc/opus-packet.ts'
 import { deliver, type TimedPacket } from './simulated-voice-link.ts'
 
 /** How lost sound is made up for: everything, without the redundancy of the next packet, or by silence alone. */
@@ -15,13 +16,11 @@ export interface HeardSound {
   heldMs: number[]
   /** When each frame was passed on. */
   frameTimesMs: number[]
-  /** The longest stretch that did not come from the sender, the pauses that it made apart. */
+  /** The longest stretch that did not come from the sender, guessed or silent, the pauses that it announced apart. */
   longestHoleMs: number
   /** The packets whose redundancy stood in for the one before. */
   rebuiltFrom: ReadonlySet<Uint8Array>
 }
-
-const SAMPLES_PER_MS = INBOUND_SAMPLE_RATE_HZ / 1000
 
 /** What a talk hears of packets that come at these times, and how: the real inbound path and decoder, simulated time. */
 export function hearThroughLink(
@@ -35,9 +34,11 @@ export function hearThroughLink(
   let now = 0
   let holeMs = 0
   let longestHoleMs = 0
+  /** Whether the next frame holds sound of the sender's, or a pause that it has announced. */
+  let isSenders = false
+  let isPausing = false
   const guess = (samples: number) => {
-    holeMs += samples / SAMPLES_PER_MS
-    longestHoleMs = Math.max(longestHoleMs, holeMs)
+    isPausing = false
     // Silence must not leave out the concealment: the decoder's memory is to run on in the same way.
     const concealed = decoder.conceal(samples)
     return repair === 'silence' ? concealed.fill(0) : concealed
@@ -45,13 +46,14 @@ export function hearThroughLink(
   const inbound = new InboundAudio({
     decoder: {
       decode(packet) {
-        holeMs = 0
+        isSenders = true
+        isPausing = readOpusPacket(packet)?.beginsPause === true
         heard.heldMs.push(now - (arrivedAtMs.get(packet) ?? now))
         return decoder.decode(packet)
       },
       recover(nextPacket, samples) {
         if (repair !== 'redundancy') return guess(samples)
-        holeMs = 0
+        isSenders = true
         heard.rebuiltFrom.add(nextPacket)
         return decoder.recover(nextPacket, samples)
       },
@@ -60,6 +62,9 @@ export function hearThroughLink(
     onFrame(frame) {
       frames.push(frame.slice())
       heard.frameTimesMs.push(now)
+      holeMs = isSenders || isPausing ? 0 : holeMs + FRAME_MS
+      longestHoleMs = Math.max(longestHoleMs, holeMs)
+      isSenders = false
     },
   })
   deliver(

@@ -1,50 +1,46 @@
 import { FRAME_MS, INBOUND_SAMPLE_RATE_HZ } from '../../shared/audio-format.ts'
-import type { FrameResampler } from './ears.ts'
+import { PcmFramer } from './pcm-framer.ts'
 
-export interface PcmFramerOptions {
+/** Resamples a stream frame by frame, 20 ms at a time. Closed once, by who made it. */
+export interface FrameResampler {
+  /** @returns floats in the range of 16-bit samples, valid until the next call */
+  process(frame: Int16Array): Float32Array
+  reset(): void
+  close(): void
+}
+
+export interface ResamplingFramerOptions {
   /** To 16 kHz; closed by the framer. */
   openResampler: (fromHz: number) => FrameResampler
-  /** 20 ms, 16 kHz mono, valid only during the call. */
+  /** 20 ms, 16 kHz mono, valid only during the call. Not called after the close. */
   onFrame: (frame: Int16Array) => void
 }
 
-const BYTES_PER_SAMPLE = 2
-
 /**
- * Cuts a stream of PCM (signed 16-bit little-endian, mono) that comes in chunks of any length, even of half a
- * sample, into frames of 20 ms at 16 kHz. A stream of another rate is resampled; the rate must have a whole number
- * of samples in 20 ms. Holds less than one frame.
+ * Frames of 20 ms at 16 kHz from a stream of PCM (signed 16-bit little-endian, mono) at whatever rate it has, in
+ * chunks of any length. The rate may change, and must have a whole number of samples in 20 ms.
  */
-export class PcmFramer {
-  readonly #options: PcmFramerOptions
+export class ResamplingFramer {
+  readonly #options: ResamplingFramerOptions
   readonly #resampled = new Int16Array(frameSamples(INBOUND_SAMPLE_RATE_HZ))
   #rateHz = INBOUND_SAMPLE_RATE_HZ
   #resampler: FrameResampler | undefined
-  #frame = new Uint8Array(frameSamples(INBOUND_SAMPLE_RATE_HZ) * BYTES_PER_SAMPLE)
-  #filled = 0
+  #framer = this.#framerOf(INBOUND_SAMPLE_RATE_HZ)
   #isClosed = false
 
-  constructor(options: PcmFramerOptions) {
+  constructor(options: ResamplingFramerOptions) {
     this.#options = options
   }
 
   push(bytes: Uint8Array, sampleRateHz: number): void {
     if (this.#isClosed) return
     if (sampleRateHz !== this.#rateHz) this.#changeRate(sampleRateHz)
-    for (let at = 0; at < bytes.length && !this.#isClosed; ) {
-      const part = bytes.subarray(at, at + this.#frame.length - this.#filled)
-      this.#frame.set(part, this.#filled)
-      this.#filled += part.length
-      at += part.length
-      if (this.#filled < this.#frame.length) return
-      this.#filled = 0
-      this.#options.onFrame(this.#at16kHz(new Int16Array(this.#frame.buffer)))
-    }
+    this.#framer.push(bytes)
   }
 
   /** Forgets what is not yet a frame: the stream ended here. */
   reset(): void {
-    this.#filled = 0
+    this.#framer.reset()
     this.#resampler?.reset()
   }
 
@@ -60,8 +56,15 @@ export class PcmFramer {
     const isNative = sampleRateHz === INBOUND_SAMPLE_RATE_HZ
     this.#resampler = isNative ? undefined : this.#options.openResampler(sampleRateHz)
     this.#rateHz = sampleRateHz
-    this.#frame = new Uint8Array(frameSamples(sampleRateHz) * BYTES_PER_SAMPLE)
-    this.#filled = 0
+    this.#framer = this.#framerOf(sampleRateHz)
+  }
+
+  #framerOf(rateHz: number): PcmFramer {
+    const onFrame = (frame: Int16Array) => {
+      // A frame may be what its listener closes at, and a chunk may hold more of them.
+      if (!this.#isClosed) this.#options.onFrame(this.#at16kHz(frame))
+    }
+    return new PcmFramer({ frameSamples: frameSamples(rateHz), onFrame })
   }
 
   #at16kHz(frame: Int16Array): Int16Array {

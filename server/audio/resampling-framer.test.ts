@@ -1,17 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Ears, loadEars } from './ears.ts'
-import { PcmFramer } from './pcm-framer.ts'
+import { type FrameResampler, ResamplingFramer } from './resampling-framer.ts'
+import { loadInboundResamplers } from './speex-resampler.ts'
 
-let ears: Ears
+let openResampler: (fromHz: number) => FrameResampler
 beforeAll(async () => {
-  ears = await loadEars()
+  openResampler = await loadInboundResamplers()
 })
 
 /** Everything that came out, in one piece. */
 function collector() {
   const samples: number[] = []
-  const framer = new PcmFramer({
-    openResampler: (fromHz) => ears.openResampler(fromHz),
+  const framer = new ResamplingFramer({
+    openResampler,
     onFrame: (frame) => {
       expect(frame).toHaveLength(320)
       samples.push(...frame)
