@@ -4,15 +4,51 @@ import { MAX_ID_CHARS, MAX_TEXT_CHARS } from './limits.ts'
 export const locale = z.enum(['ja-JP', 'en-US'])
 export type Locale = z.infer<typeof locale>
 
-/** One thing that the coach judges; weights of a rubric need not sum to anything. */
-export const criterion = z.object({
-  key: z.string().regex(/^[a-zA-Z][a-zA-Z0-9]*$/),
+const criterionText = z.object({
   label: z.string().max(120),
-  weight: z.number().positive().max(100),
   /** What good looks like. */
   good: z.string().max(600),
 })
+
+/** One thing that the coach judges, in the talk's language; weights of a rubric need not sum to anything. */
+export const criterion = criterionText.extend({
+  key: z.string().regex(/^[a-zA-Z][a-zA-Z0-9]*$/),
+  weight: z.number().positive().max(100),
+  /** The same in other languages, for a page that is in one of them. */
+  translations: z.partialRecord(locale, criterionText).exactOptional(),
+})
 export type Criterion = z.infer<typeof criterion>
+
+const toolParameter = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('string'),
+    description: z.string().max(300).exactOptional(),
+    enum: z.array(z.string().max(100)).min(1).max(30).exactOptional(),
+  }),
+  z.object({
+    type: z.enum(['integer', 'number', 'boolean']),
+    description: z.string().max(300).exactOptional(),
+  }),
+])
+export type ToolParameter = z.infer<typeof toolParameter>
+
+/**
+ * A function that the partner's model may call. The parameters are the part of JSON Schema that the Live API is
+ * known to take: an unknown key would end the talk before it begins, so whatever else is given is left out.
+ */
+export const toolDeclaration = z.object({
+  name: z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,62}$/),
+  /** Told to the model: what it does, and when to call it. */
+  description: z.string().max(600),
+  parameters: z
+    .object({
+      type: z.literal('object'),
+      properties: z.record(z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,62}$/), toolParameter),
+      required: z.array(z.string()).exactOptional(),
+    })
+    .exactOptional(),
+})
+export type ToolDeclaration = z.infer<typeof toolDeclaration>
 
 /** A role-play: who the partner is, what the user wants, how it begins and by what it is judged. */
 export const scenario = z.object({
@@ -45,10 +81,19 @@ export const scenario = z.object({
    * own echo do not; `open`: whatever the model takes for an interruption is one.
    */
   bargeIn: z.enum(['guarded', 'open']).exactOptional(),
+  /** Functions that the partner may call; those that the server knows do something (`server/talk/tools/`). */
+  tools: z.array(toolDeclaration).max(8).exactOptional(),
   rubric: z.array(criterion).min(1).max(12),
 })
 export type Scenario = z.infer<typeof scenario>
 
-/** What `scenario.list` shows: the persona stays with the server, for knowing it would spoil the practice. */
-export const scenarioView = scenario.extend({ partner: scenario.shape.partner.omit({ persona: true }) })
+/**
+ * What `scenario.list` shows: the persona stays with the server, for knowing it would spoil the practice, unless the
+ * user wrote it.
+ */
+export const scenarioView = scenario.extend({
+  partner: scenario.shape.partner.partial({ persona: true }),
+  /** Written by a user: may be changed and removed. */
+  isOwn: z.boolean(),
+})
 export type ScenarioView = z.infer<typeof scenarioView>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { tokenUsage } from './token-usage.ts'
 
 /** The user speaks; the partner is the AI that plays the other person. */
 export const role = z.enum(['user', 'partner'])
@@ -15,5 +16,7 @@ export const turn = z.object({
   heardMs: z.number().optional(),
   /** Set on a partner's turn: from the end of the user's speech to the first outbound packet. */
   latencyMs: z.number().optional(),
+  /** Set on a partner's turn when the model's service told it. */
+  usage: tokenUsage.optional(),
 })
 export type Turn = z.infer<typeof turn>

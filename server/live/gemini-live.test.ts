@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
+import type { Scenario } from '../../shared/scenario.ts'
 import { builtInScenarios } from '../scenarios/index.ts'
 import { FakeClock } from '../testing/fake-clock.ts'
 import { type FakeLiveConnection, FakeLiveServer } from '../testing/fake-live-server.ts'
@@ -9,8 +10,9 @@ import { GeminiLive } from './gemini-live.ts'
 import { LiveError, type LiveEvent } from './live-model.ts'
 
 const API_KEY = 'AIza-very-secret'
-const [scenario] = builtInScenarios
-if (!scenario) throw new Error('there is no scenario')
+const [first] = builtInScenarios
+if (!first) throw new Error('there is no scenario')
+const scenario: Scenario = first
 
 function createModel(baseUrl: string, clock = new FakeClock()) {
   const credentials = { kind: 'apiKey', apiKey: API_KEY } as const
@@ -18,12 +20,21 @@ function createModel(baseUrl: string, clock = new FakeClock()) {
   return new GeminiLive({ credentials, baseUrl, model: 'gemini-3.8-live', clock, log })
 }
 
-function begin(baseUrl: string, clock?: FakeClock) {
+interface BeginOptions {
+  model?: GeminiLive
+  clock?: FakeClock
+  scenario?: Scenario
+  resumeHandle?: string
+}
+
+function begin(baseUrl: string, options: BeginOptions = {}) {
+  const { clock, model = createModel(baseUrl, clock), ...rest } = options
   const events: LiveEvent[] = []
   const arrived: (() => void)[] = []
   const abort = new AbortController()
-  const connecting = createModel(baseUrl, clock).connect({
-    scenario: scenario as NonNullable<typeof scenario>, // checked above
+  const connecting = model.connect({
+    scenario,
+    ...rest,
     onEvent: (event) => {
       events.push(event)
       for (const resolve of arrived.splice(0)) resolve()
@@ -35,9 +46,9 @@ function begin(baseUrl: string, clock?: FakeClock) {
   return { events, abort, connecting, nextEvent }
 }
 
-async function connected(service: FakeLiveServer) {
+async function connected(service: FakeLiveServer, options?: BeginOptions) {
   const arriving = service.nextConnection()
-  const call = begin(service.baseUrl)
+  const call = begin(service.baseUrl, options)
   const connection = await arriving
   await connection.message('setup')
   connection.send({ setupComplete: {} })
@@ -75,7 +86,7 @@ describe('a session with Gemini Live', () => {
       sessionResumption: {},
       contextWindowCompression: { slidingWindow: {} },
     })
-    session.close()
+    await session.close()
   })
 
   it('sends the voice as 16 kHz PCM, typed lines as turns, and the end of the stream', async () => {
@@ -90,7 +101,7 @@ describe('a session with Gemini Live', () => {
       clientContent: { turns: [{ role: 'user', parts: [{ text: 'hello' }] }], turnComplete: true },
     })
     session.endAudioStream()
-    session.close()
+    await session.close()
     await connection.closed
     expect(connection.received.at(-1)).toEqual({ realtimeInput: { audioStreamEnd: true } })
   })
@@ -107,7 +118,115 @@ describe('a session with Gemini Live', () => {
       { type: 'outputTranscript', text: 'a' },
       { type: 'outputTranscript', text: 'b' },
     ])
-    session.close()
+    await session.close()
+  })
+
+  it('is taken up by its handle, with the same setup else', async () => {
+    await using service = await FakeLiveServer.listen()
+    const first = await connected(service)
+    const again = await connected(service, { resumeHandle: 'h1' })
+    const [setup, resumed] = await Promise.all(
+      [first, again].map(async ({ connection }) => (await connection.message('setup')).setup),
+    )
+    expect(resumed).toEqual({ ...(setup as object), sessionResumption: { handle: 'h1' } }) // a setup is an object
+    await Promise.all([first.session.close(), again.session.close()])
+  })
+
+  it('declares the functions of the scenario, and no key of theirs that the service might not know', async () => {
+    await using service = await FakeLiveServer.listen()
+    const date = { type: 'string', description: 'the day', 'x-order': 1 } as const
+    const tool = {
+      name: 'book',
+      description: 'books',
+      readOnly: true,
+      parameters: { type: 'object', properties: { date }, additionalProperties: false },
+    } as const
+    const { connection, session } = await connected(service, { scenario: { ...scenario, tools: [tool] } })
+    expect((await connection.message('setup')).setup).toMatchObject({
+      tools: [
+        {
+          functionDeclarations: [
+            {
+              name: 'book',
+              description: 'books',
+              parametersJsonSchema: {
+                type: 'object',
+                properties: { date: { type: 'string', description: 'the day' } },
+              },
+            },
+          ],
+        },
+      ],
+    })
+    expect(JSON.stringify(connection.received)).not.toMatch(/readOnly|x-order|additionalProperties/)
+    await session.close()
+  })
+
+  it('answers functions, tells what was said before, and gives a nudge', async () => {
+    await using service = await FakeLiveServer.listen()
+    const { connection, session } = await connected(service)
+    session.sendToolResponses([
+      { id: 'c1', name: 'book', response: { output: { booked: true } } },
+      { id: 'c2', name: 'end_talk', response: { output: {} }, silent: true },
+    ])
+    expect(await connection.message('toolResponse')).toEqual({
+      toolResponse: {
+        functionResponses: [
+          { id: 'c1', name: 'book', response: { output: { booked: true } } },
+          { id: 'c2', name: 'end_talk', response: { output: {} }, scheduling: 'SILENT' },
+        ],
+      },
+    })
+    session.nudge('go on')
+    expect(await connection.message('realtimeInput')).toEqual({ realtimeInput: { text: 'go on' } })
+    session.sendContext([
+      { role: 'user', text: 'a' },
+      { role: 'partner', text: 'b' },
+    ])
+    expect(await connection.message('clientContent')).toEqual({
+      clientContent: {
+        turns: [
+          { role: 'user', parts: [{ text: 'a' }] },
+          { role: 'model', parts: [{ text: 'b' }] },
+        ],
+        turnComplete: false,
+      },
+    })
+    session.sendContext([], 'speak')
+    await session.close()
+    expect(connection.received.at(-1)).toEqual({
+      clientContent: { turns: [{ role: 'user', parts: [{ text: 'speak' }] }], turnComplete: true },
+    })
+  })
+
+  it('tells what each turn cost, and the model what all of them did', async () => {
+    await using service = await FakeLiveServer.listen()
+    const model = createModel(service.baseUrl)
+    const one = await connected(service, { model })
+    const other = await connected(service, { model })
+    for (const { connection } of [one, other])
+      connection.send({
+        usageMetadata: {
+          promptTokenCount: 522,
+          responseTokenCount: 42,
+          totalTokenCount: 564,
+          thoughtsTokenCount: 136,
+          promptTokensDetails: [{ modality: 'TEXT', tokenCount: 332 }, { modality: 'AUDIO' }],
+        },
+      })
+    while (one.events.length < 1) await one.nextEvent()
+    while (other.events.length < 1) await other.nextEvent()
+    const usage = { promptTokens: 522, responseTokens: 42, totalTokens: 564, thoughtsTokens: 136 }
+    expect(one.events).toEqual([{ type: 'usage', usage: { ...usage, promptByModality: { TEXT: 332 } } }])
+    expect(model.usage).toMatchObject({ totalTokens: 2 * 564, promptByModality: { TEXT: 2 * 332 } })
+    await Promise.all([one.session.close(), other.session.close()])
+  })
+
+  it('has closed its socket when its close is done', async () => {
+    await using service = await FakeLiveServer.listen()
+    const { connection, session } = await connected(service)
+    await session.close()
+    expect(connection.socket.readyState).toBe(connection.socket.CLOSED)
   })
 
   it('is lost when the service breaks off, and says so once', async () => {
@@ -121,8 +240,8 @@ describe('a session with Gemini Live', () => {
   it('says nothing more after it was closed, not even that', async () => {
     await using service = await FakeLiveServer.listen()
     const { connection, events, session } = await connected(service)
-    session.close()
-    session.close()
+    void session.close()
+    void session.close()
     session.sendText('too late')
     connection.send({ serverContent: { outputTranscription: { text: 'late' } } })
     await connection.closed
@@ -167,7 +286,7 @@ describe('connecting to Gemini Live', () => {
     await using service = await FakeLiveServer.listen()
     const clock = new FakeClock()
     const arriving = service.nextConnection()
-    const { connecting } = begin(service.baseUrl, clock)
+    const { connecting } = begin(service.baseUrl, { clock })
     const connection = await arriving
     await connection.message('setup')
     clock.advance(10_000)

@@ -1,9 +1,11 @@
-import { GoogleGenAI, type LiveServerMessage, type Session } from '@google/genai'
+import { FunctionResponseScheduling, GoogleGenAI, type LiveServerMessage, type Session } from '@google/genai'
 import type { Logger } from 'pino'
 import { INBOUND_SAMPLE_RATE_HZ } from '../../shared/audio-format.ts'
+import { addUsage, noUsage, type TokenUsage } from '../../shared/token-usage.ts'
 import { base64FromPcm } from '../audio/pcm.ts'
 import type { Clock } from '../clock.ts'
 import type { GeminiCredentials } from '../config.ts'
+import { geminiClientOptions } from './gemini-client-options.ts'
 import { liveError } from './live-faults.ts'
 import { liveEvents } from './live-messages.ts'
 import {
@@ -12,6 +14,8 @@ import {
   type LiveEvent,
   type LiveModel,
   type LiveSession,
+  type SpokenLine,
+  type ToolResponse,
 } from './live-model.ts'
 import { liveSetup } from './live-setup.ts'
 import { LiveSocket, type LiveSocketOptions } from './live-socket.ts'
@@ -40,16 +44,29 @@ export interface GeminiLiveOptions {
 export class GeminiLive implements LiveModel {
   readonly #options: GeminiLiveOptions
   readonly #secrets: readonly string[]
+  #usage = noUsage
 
   constructor(options: GeminiLiveOptions) {
     this.#options = options
     this.#secrets = options.credentials.kind === 'apiKey' ? [options.credentials.apiKey] : []
   }
 
-  async connect({ scenario, onEvent, signal }: LiveConnectOptions): Promise<LiveSession> {
+  /** What all its sessions used so far. */
+  get usage(): TokenUsage {
+    return this.#usage
+  }
+
+  async connect({ scenario, resumeHandle, onEvent, signal }: LiveConnectOptions): Promise<LiveSession> {
     signal.throwIfAborted()
     const { clock, log, model } = this.#options
-    const connection = new GeminiConnection({ onEvent, secrets: this.#secrets, log })
+    const connection = new GeminiConnection({
+      onEvent: (event) => {
+        if (event.type === 'usage') this.#usage = addUsage(this.#usage, event.usage)
+        onEvent(event)
+      },
+      secrets: this.#secrets,
+      log,
+    })
     const client = this.#client((options) => connection.useSocket(options))
     const { promise: givenUp, reject: giveUp } = Promise.withResolvers<never>()
     const onAbort = () => giveUp(signal.reason)
@@ -59,17 +76,17 @@ export class GeminiLive implements LiveModel {
     )
     const session = client.live.connect({
       model,
-      config: liveSetup(scenario),
+      config: liveSetup(scenario, resumeHandle),
       callbacks: {
         onmessage: (message) => connection.onMessage(message),
-        onclose: (event) => connection.onClosed(event.reason || `closed with code ${event.code}`),
+        onclose: ({ code, reason }) => connection.onClosed(`${reason || 'closed'} (code ${code})`),
         onerror: (event) => log.debug({ problem: event.message }, 'live socket error'),
       },
     })
     try {
       return connection.attach(await Promise.race([session, givenUp]))
     } catch (error) {
-      connection.close()
+      void connection.close()
       // The library's own promise still settles when its socket is cut; nobody else waits for it.
       session.catch(() => undefined)
       if (signal.aborted || error instanceof LiveError) throw error
@@ -84,18 +101,7 @@ export class GeminiLive implements LiveModel {
   /** One client a connection, so that its socket is ours to cut. */
   #client(createSocket: (options: LiveSocketOptions) => LiveSocket): GoogleGenAI {
     const { credentials, baseUrl } = this.#options
-    // v1beta is named because the library's default since 3.0 is v1, where Live does not exist.
-    const client = new GoogleGenAI({
-      ...(credentials.kind === 'apiKey'
-        ? { apiKey: credentials.apiKey, apiVersion: 'v1beta' }
-        : {
-            vertexai: true,
-            project: credentials.project,
-            location: credentials.location,
-            apiVersion: 'v1beta1',
-          }),
-      ...(baseUrl === undefined ? {} : { httpOptions: { baseUrl } }),
-    })
+    const client = new GoogleGenAI(geminiClientOptions(credentials, baseUrl))
     // The factory is private to the library, but there is no other way to a socket that can be cut while it
     // connects (js-genai#1257). A test of this file fails should the name ever change.
     Object.assign(client.live, {
@@ -154,7 +160,7 @@ class GeminiConnection implements LiveSession {
       this.#closedEarly = words
       return
     }
-    this.close()
+    void this.close()
     this.#onEvent({ type: 'closed', error: liveError(words, { connected: true, secrets: this.#secrets }) })
   }
 
@@ -168,13 +174,38 @@ class GeminiConnection implements LiveSession {
     this.#session?.sendClientContent({ turns: [{ role: 'user', parts: [{ text }] }], turnComplete: true })
   }
 
+  nudge(text: string): void {
+    if (this.#closed) return
+    this.#session?.sendRealtimeInput({ text })
+  }
+
+  sendContext(lines: readonly SpokenLine[], cue?: string): void {
+    if (this.#closed) return
+    const turns = [...lines, ...(cue === undefined ? [] : [{ role: 'user' as const, text: cue }])].map(
+      ({ role, text }) => ({ role: role === 'user' ? 'user' : 'model', parts: [{ text }] }),
+    )
+    this.#session?.sendClientContent({ turns, turnComplete: cue !== undefined })
+  }
+
+  sendToolResponses(responses: readonly ToolResponse[]): void {
+    if (this.#closed) return
+    this.#session?.sendToolResponse({
+      functionResponses: responses.map(({ id, name, response, silent }) => ({
+        id,
+        name,
+        response,
+        ...(silent ? { scheduling: FunctionResponseScheduling.SILENT } : {}),
+      })),
+    })
+  }
+
   endAudioStream(): void {
     if (this.#closed) return
     this.#session?.sendRealtimeInput({ audioStreamEnd: true })
   }
 
-  close(): void {
+  close(): Promise<void> {
     this.#closed = true
-    this.#socket?.close()
+    return this.#socket?.close() ?? Promise.resolve()
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { OUTBOUND_SAMPLE_RATE_HZ } from '../../shared/audio-format.ts'
+import type { TokenUsage } from '../../shared/token-usage.ts'
 import { pcmFromBase64 } from '../audio/pcm.ts'
 import type { LiveEvent } from './live-model.ts'
 
@@ -8,6 +9,17 @@ import type { LiveEvent } from './live-model.ts'
  * top-level keys may share a frame, and what is not listed is let through unread: Google adds fields.
  */
 const transcription = z.object({ text: z.string().optional() })
+const tokenDetails = z
+  .array(z.object({ modality: z.string().optional(), tokenCount: z.int().optional() }))
+  .optional()
+const usageMetadata = z.object({
+  promptTokenCount: z.int().optional(),
+  responseTokenCount: z.int().optional(),
+  totalTokenCount: z.int().optional(),
+  thoughtsTokenCount: z.int().optional(),
+  promptTokensDetails: tokenDetails,
+  responseTokensDetails: tokenDetails,
+})
 const serverMessage = z.object({
   serverContent: z
     .object({
@@ -50,13 +62,7 @@ const serverMessage = z.object({
   sessionResumptionUpdate: z
     .object({ newHandle: z.string().optional(), resumable: z.boolean().optional() })
     .optional(),
-  usageMetadata: z
-    .object({
-      promptTokenCount: z.number().optional(),
-      responseTokenCount: z.number().optional(),
-      totalTokenCount: z.number().optional(),
-    })
-    .optional(),
+  usageMetadata: usageMetadata.optional(),
 })
 type ServerMessage = z.infer<typeof serverMessage>
 
@@ -109,14 +115,7 @@ function toolEvents({ toolCall, toolCallCancellation }: ServerMessage): LiveEven
 
 function connectionEvents({ goAway, sessionResumptionUpdate, usageMetadata }: ServerMessage): LiveEvent[] {
   const events: LiveEvent[] = []
-  if (usageMetadata) {
-    events.push({
-      type: 'usage',
-      promptTokens: usageMetadata.promptTokenCount ?? 0,
-      responseTokens: usageMetadata.responseTokenCount ?? 0,
-      totalTokens: usageMetadata.totalTokenCount ?? 0,
-    })
-  }
+  if (usageMetadata) events.push({ type: 'usage', usage: tokenUsageOf(usageMetadata) })
   if (sessionResumptionUpdate) {
     events.push({
       type: 'resumption',
@@ -126,6 +125,27 @@ function connectionEvents({ goAway, sessionResumptionUpdate, usageMetadata }: Se
   }
   if (goAway) events.push({ type: 'goAway', timeLeftMs: durationMs(goAway.timeLeft) })
   return events
+}
+
+function tokenUsageOf(metadata: z.infer<typeof usageMetadata>): TokenUsage {
+  const prompt = byModality(metadata.promptTokensDetails)
+  const response = byModality(metadata.responseTokensDetails)
+  const { thoughtsTokenCount } = metadata
+  return {
+    promptTokens: metadata.promptTokenCount ?? 0,
+    responseTokens: metadata.responseTokenCount ?? 0,
+    totalTokens: metadata.totalTokenCount ?? 0,
+    ...(thoughtsTokenCount === undefined ? {} : { thoughtsTokens: thoughtsTokenCount }),
+    ...(prompt === undefined ? {} : { promptByModality: prompt }),
+    ...(response === undefined ? {} : { responseByModality: response }),
+  }
+}
+
+function byModality(details: z.infer<typeof tokenDetails>): Record<string, number> | undefined {
+  const counts = (details ?? []).flatMap(({ modality, tokenCount }) =>
+    modality === undefined || tokenCount === undefined ? [] : [[modality, tokenCount] as const],
+  )
+  return counts.length === 0 ? undefined : Object.fromEntries(counts)
 }
 
 /** A protobuf Duration in JSON, such as `"9.500s"`. */

@@ -28,6 +28,7 @@ const MAX_PAYLOAD_BYTES = 16 * 1024 * 1024
 export class LiveSocket {
   readonly #options: LiveSocketOptions
   #socket: WebSocket | undefined
+  readonly #closed = Promise.withResolvers<void>()
 
   constructor(options: LiveSocketOptions) {
     this.#options = options
@@ -47,7 +48,10 @@ export class LiveSocket {
     this.#socket = socket
     socket.onopen = callbacks.onopen
     socket.onerror = callbacks.onerror
-    socket.onclose = callbacks.onclose
+    socket.onclose = (event) => {
+      this.#closed.resolve()
+      callbacks.onclose(event)
+    }
     // The library parses in a promise that nobody holds: what is not JSON would end the process.
     socket.onmessage = (event) => {
       if (isJson(event)) callbacks.onmessage(event)
@@ -64,10 +68,12 @@ export class LiveSocket {
     return this.#socket?.bufferedAmount ?? 0
   }
 
-  /** Idempotent, in any state. */
-  close(): void {
-    if (this.#socket?.readyState === WebSocket.CONNECTING) this.#socket.terminate()
-    else this.#socket?.close(1000)
+  /** Idempotent, in any state. Resolves when both ends have closed it, or it was cut. */
+  close(): Promise<void> {
+    if (!this.#socket) return Promise.resolve()
+    if (this.#socket.readyState === WebSocket.CONNECTING) this.#socket.terminate()
+    else this.#socket.close(1000)
+    return this.#closed.promise
   }
 }
 

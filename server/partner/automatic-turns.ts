@@ -1,8 +1,8 @@
 import { FRAME_MS } from '../../shared/audio-format.ts'
+import { ResamplingFramer } from '../audio/resampling-framer.ts'
 import { SpeechWindow } from '../audio/speech-window.ts'
 import type { VoiceActivity } from '../audio/voice-activity.ts'
 import type { Ears } from './ears.ts'
-import { PcmFramer } from './pcm-framer.ts'
 import type { UserTurnEvents, UserTurns } from './user-turns.ts'
 
 export interface AutomaticTurnsOptions extends UserTurnEvents {
@@ -17,7 +17,7 @@ const BARGE_IN_MS = 250
 /** Turns found in what the microphone hears. Time is counted in sound: when none comes, nothing begins or ends. */
 export class AutomaticTurns implements UserTurns {
   readonly #options: AutomaticTurnsOptions
-  readonly #framer: PcmFramer
+  readonly #framer: ResamplingFramer
   readonly #voice: VoiceActivity
   readonly #speech: SpeechWindow
   /** Speech over the partner's; heard only while they speak and have not been cut short. */
@@ -31,7 +31,7 @@ export class AutomaticTurns implements UserTurns {
     this.#options = options
     const { ears, endOfSpeechMs } = options
     this.#speech = new SpeechWindow(endOfSpeechMs === undefined ? {} : { endMs: endOfSpeechMs })
-    this.#framer = new PcmFramer({
+    this.#framer = new ResamplingFramer({
       openResampler: (fromHz) => ears.openResampler(fromHz),
       onFrame: (frame) => this.#process(frame),
     })

@@ -64,9 +64,9 @@ describe('a frame that is taken', () => {
   })
 
   it('keeps the names in a client’s own JSON as they are', () => {
-    const result = read(setup({ tools: [{ function_declarations: [{ parameters: { my_field: 1 } }] }] }))
-    expect(result).toMatchObject({
-      message: { setup: { tools: [{ functionDeclarations: [{ parameters: { my_field: 1 } }] }] } },
+    const declaration = { name: 'f', parameters: { my_field: 1 } }
+    expect(read(setup({ tools: [{ function_declarations: [declaration] }] }))).toMatchObject({
+      message: { setup: { tools: [{ functionDeclarations: [declaration] }] } },
     })
   })
 

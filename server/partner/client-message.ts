@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { invalidArgument, type LiveClose } from './live-close.ts'
-import { readProtoJson, wrongShape } from './proto-json.ts'
+import { invalidArgument, type LiveClose } from '../live/live-close.ts'
+import { readProtoJson, wrongShape } from '../live/proto-json.ts'
 import { content, setup } from './setup-message.ts'
 
 const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/
@@ -36,7 +36,10 @@ const clientContent = z.strictObject({
 })
 export type ClientContent = z.infer<typeof clientContent>
 
-const toolResponse = z.strictObject({ functionResponses: z.array(z.looseObject({})).optional() })
+const toolResponse = z.strictObject({
+  functionResponses: z.array(z.looseObject({ id: z.string().optional() })).optional(),
+})
+export type ToolResponse = z.infer<typeof toolResponse>
 
 const contextUpdate = z.strictObject({ systemInstruction: content.optional(), tools: z.unknown().optional() })
 

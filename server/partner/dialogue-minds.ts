@@ -54,9 +54,9 @@ class DialogueMind implements PartnerMind {
     return this.#dialogue.state()
   }
 
-  async #spoken({ id, text }: DialogueLine): Promise<Utterance> {
+  async #spoken({ id, text, tool }: DialogueLine): Promise<Utterance> {
     const { pcm } = await this.#voices.speech(this.#scriptId, id)
-    return { text, pcm }
+    return { text, pcm, ...(tool ? { tool } : {}) }
   }
 }
 

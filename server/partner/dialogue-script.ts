@@ -35,6 +35,15 @@ export const scriptLine = z.strictObject({
   on: z.array(z.string()).min(1).optional(),
   /** Without it, `calm`. */
   mood: mood.optional(),
+  /** A function that it is said with, where the scenario declares such a one. */
+  tool: z
+    .strictObject({
+      name: z.string(),
+      args: z.record(z.string(), z.string()),
+      /** Ahead of the words or after them. */
+      when: z.enum(['before', 'after']),
+    })
+    .exactOptional(),
 })
 export type ScriptLine = z.infer<typeof scriptLine>
 

@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { type Heard, type Hearing, hearingOf } from './dialogue-hearing.ts'
 import type { DialogueScript, ScriptLine, Stage } from './dialogue-script.ts'
+import type { ToolUse } from './tool-calls.ts'
 
 /** What the partner says next. `id` names its recording in the voice library. */
 export interface DialogueLine {
   id: string
   text: string
   stage: Stage
+  tool?: ToolUse
 }
 
 /** Where a dialogue stands: small, plain JSON, fit for a resumption handle. */
@@ -116,7 +118,8 @@ export class Dialogue {
 
   #say(line: ScriptLine, stage: Stage): DialogueLine {
     this.#said = [...this.#said.filter((id) => id !== line.id), line.id]
-    return { id: line.id, text: line.text, stage }
+    const { id, text, tool } = line
+    return { id, text, stage, ...(tool ? { tool } : {}) }
   }
 }
 

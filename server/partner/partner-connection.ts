@@ -1,16 +1,16 @@
 import type { Logger } from 'pino'
 import { type RawData, WebSocket } from 'ws'
 import type { Clock } from '../clock.ts'
-import { AutomaticTurns } from './automatic-turns.ts'
-import { type ClientMessage, readClientFrame } from './client-message.ts'
-import type { Ears } from './ears.ts'
 import {
   closeFrameReason,
   deadlineExpired,
   internalError,
   invalidArgument,
   type LiveClose,
-} from './live-close.ts'
+} from '../live/live-close.ts'
+import { AutomaticTurns } from './automatic-turns.ts'
+import { type ClientMessage, readClientFrame } from './client-message.ts'
+import type { Ears } from './ears.ts'
 import { ManualTurns } from './manual-turns.ts'
 import type { PartnerMinds } from './partner-mind.ts'
 import { PartnerSession } from './partner-session.ts'
@@ -171,6 +171,7 @@ export class PartnerConnection implements SessionHolder {
           : new AutomaticTurns({ ears, endOfSpeechMs: plan.endOfSpeechMs, ...events }),
       isInterruptible: plan.isInterruptible,
       transcribesInput: plan.transcribesInput,
+      tools: plan.tools,
       clock,
       send: (message) => this.#send(message),
       issueHandle:

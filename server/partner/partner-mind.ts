@@ -1,10 +1,13 @@
 import type { Locale } from '../../shared/scenario.ts'
+import type { ToolUse } from './tool-calls.ts'
 
 /** What the partner says in one turn. */
 export interface Utterance {
   text: string
   /** 24 kHz mono. Not changed by who gets it. */
   pcm: Int16Array
+  /** Used with it where the session has such a function. */
+  tool?: ToolUse
 }
 
 /** One turn of the user's, as far as the partner could make it out. */

@@ -2,10 +2,11 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
-import { type WebSocket, WebSocketServer } from 'ws'
+import { WebSocket, WebSocketServer } from 'ws'
 import { MAX_MESSAGE_BYTES } from '../../shared/limits.ts'
 import { type Clock, systemClock } from '../clock.ts'
-import { unavailable } from './live-close.ts'
+import { CloseOnce } from '../close-once.ts'
+import { unavailable } from '../live/live-close.ts'
 import { PartnerConnection, type PartnerParts } from './partner-connection.ts'
 import { ResumptionLedger } from './resumption-ledger.ts'
 
@@ -14,6 +15,8 @@ export interface PartnerServerOptions extends Pick<PartnerParts, 'minds' | 'ears
   clock?: Clock
   /** The only models there are, as `models/NAME`; by default every name will do, for nobody here depends on it. */
   models?: readonly string[]
+  /** Makes its sockets; a service with faults for tests hands in one that misbehaves. */
+  socketClass?: typeof WebSocket
 }
 
 const HOST = '127.0.0.1'
@@ -37,12 +40,12 @@ export class PartnerServer implements AsyncDisposable {
   readonly #parts: PartnerParts
   readonly #log: Logger
   readonly #connections = new Set<PartnerConnection>()
-  #closing: Promise<void> | undefined
+  readonly #closing = new CloseOnce()
 
-  private constructor(http: Server, parts: PartnerParts, log: Logger) {
+  private constructor(http: Server, parts: PartnerParts, options: PartnerServerOptions) {
     this.#http = http
     this.#parts = parts
-    this.#log = log
+    this.#log = options.log
     // A TCP server's address, once it listens, is no string and not null.
     this.baseUrl = `http://${HOST}:${(http.address() as AddressInfo).port}`
     this.#sockets = new WebSocketServer({
@@ -50,6 +53,7 @@ export class PartnerServer implements AsyncDisposable {
       clientTracking: false,
       maxPayload: MAX_MESSAGE_BYTES,
       perMessageDeflate: false,
+      WebSocket: options.socketClass ?? WebSocket,
     })
     http.on('request', (_request, response) => {
       response.writeHead(404, { 'content-type': 'application/json', connection: 'close' })
@@ -76,7 +80,7 @@ export class PartnerServer implements AsyncDisposable {
         resolve()
       })
     })
-    const server = new PartnerServer(http, parts, log)
+    const server = new PartnerServer(http, parts, options)
     log.debug({ baseUrl: server.baseUrl }, 'built-in partner listens')
     return server
   }
@@ -88,8 +92,7 @@ export class PartnerServer implements AsyncDisposable {
 
   /** Ends every connection and frees the port. Idempotent: every call waits for the same close. */
   close(): Promise<void> {
-    this.#closing ??= this.#close()
-    return this.#closing
+    return this.#closing.run(() => this.#close())
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -109,7 +112,7 @@ export class PartnerServer implements AsyncDisposable {
     const apiVersion = LIVE_PATH.exec(pathOf(request))?.[1]
     // A page in a browser of this machine has an origin; a client of ours has none.
     const isPage = request.headers.origin !== undefined
-    if (this.#closing) refuse(socket, '503 Service Unavailable')
+    if (this.#closing.begun) refuse(socket, '503 Service Unavailable')
     else if (!isLoopback(request.socket.remoteAddress) || isPage) refuse(socket, '403 Forbidden')
     else if (apiVersion === undefined) refuse(socket, '404 Not Found')
     else

@@ -48,6 +48,7 @@ class Talk implements Disposable {
           : new AutomaticTurns({ ears: this.ears, endOfSpeechMs, ...events }),
       isInterruptible,
       transcribesInput,
+      tools: new Set(),
       clock: this.clock,
       send: (message) => this.told.push({ what: inWords(message), atMs: this.clock.nowMs(), message }),
       issueHandle: wantsHandles ? () => `handle ${++handles}` : undefined,

@@ -1,11 +1,18 @@
 import type { Clock } from '../clock.ts'
+import { invalidArgument, type LiveClose } from '../live/live-close.ts'
 import { openingCue } from '../scenarios/opening-cue.ts'
-import { type ClientContent, type ClientMessage, pcmFormat, type RealtimeInput } from './client-message.ts'
-import { invalidArgument, type LiveClose } from './live-close.ts'
+import {
+  type ClientContent,
+  type ClientMessage,
+  pcmFormat,
+  type RealtimeInput,
+  type ToolResponse,
+} from './client-message.ts'
 import type { Heard, PartnerMind, Utterance } from './partner-mind.ts'
 import { audioMessage, type ServerMessage } from './server-message.ts'
 import { contentText } from './setup-message.ts'
 import { textPieces } from './text-pieces.ts'
+import { ToolCalls } from './tool-calls.ts'
 import type { UsageMeter } from './usage-meter.ts'
 import type { UserTurnEvents, UserTurns } from './user-turns.ts'
 import { UtteranceStream } from './utterance-stream.ts'
@@ -19,6 +26,8 @@ export interface PartnerSessionOptions {
   isInterruptible: boolean
   /** Whether spoken turns are told as `inputTranscription`. */
   transcribesInput: boolean
+  /** The names of the functions that may be called. */
+  tools: ReadonlySet<string>
   clock: Clock
   send: (message: ServerMessage) => void
   /** Gives out a handle for the session as it stands; undefined where none are wanted. */
@@ -46,10 +55,12 @@ const openingCues: readonly string[] = Object.values(openingCue)
  * A turn is told in this order: `inputTranscription` (when the user spoke), pieces of the transcript ahead of their
  * audio, `generationComplete`, at the end of the playback `turnComplete` with the usage, a resumption handle. Speech
  * over the partner's makes it `interrupted`, `turnComplete` with the usage, a handle, and no more of that turn.
+ * A line may come with a function call, ahead of its words or after them; its answer is waited for by the handle alone.
  */
 export class PartnerSession {
   readonly #options: PartnerSessionOptions
   readonly #userTurns: UserTurns
+  readonly #calls: ToolCalls
   #phase: Phase = { name: 'listening' }
   /** Text that came without asking for a reply. */
   #unread: string[] = []
@@ -58,6 +69,7 @@ export class PartnerSession {
 
   constructor(options: PartnerSessionOptions) {
     this.#options = options
+    this.#calls = new ToolCalls({ declared: options.tools, send: options.send })
     this.#userTurns = options.userTurns({
       onBargeIn: () => {
         if (options.isInterruptible) this.#interrupt()
@@ -74,8 +86,8 @@ export class PartnerSession {
     if (this.#phase.name === 'closed') return undefined
     if (message.setup) return invalidArgument
     if (message.clientContent) this.#readContent(message.clientContent)
-    // No tool is ever called, so a toolResponse answers nothing; and a contextUpdate would give new instructions
-    // to somebody who speaks from a script.
+    if (message.toolResponse) this.#readToolResponse(message.toolResponse)
+    // A contextUpdate would give new instructions to somebody who speaks from a script.
     return message.realtimeInput && this.#readRealtimeInput(message.realtimeInput)
   }
 
@@ -96,6 +108,13 @@ export class PartnerSession {
     // Whatever the setup says of interruptions: this is the client's own decision.
     this.#interrupt()
     this.#answer({ kind: 'text', text: this.#unread.join('\n') })
+  }
+
+  /** Whatever it says: nobody speaks of it. */
+  #readToolResponse({ functionResponses = [] }: ToolResponse): void {
+    const wasPending = this.#calls.pending
+    this.#calls.answered(functionResponses.flatMap(({ id }) => id ?? []))
+    if (wasPending && this.#phase.name === 'listening') this.#tellHandle()
   }
 
   #readRealtimeInput(input: RealtimeInput): LiveClose | undefined {
@@ -160,6 +179,7 @@ export class PartnerSession {
 
   #speak(utterance: Utterance): void {
     const { clock, issueHandle, mind, send } = this.#options
+    const { tool } = utterance
     const stream = new UtteranceStream({
       pcm: utterance.pcm,
       pieces: textPieces(utterance.text, mind.locale),
@@ -167,11 +187,15 @@ export class PartnerSession {
       // Told whether asked for or not, as today's models do.
       onText: (text) => send({ serverContent: { outputTranscription: { text } } }),
       onAudio: (chunk) => send(audioMessage(chunk)),
-      onGenerated: () => send({ serverContent: { generationComplete: true } }),
+      onGenerated: () => {
+        if (tool?.when === 'after') this.#calls.make(tool)
+        send({ serverContent: { generationComplete: true } })
+      },
       onPlayed: () => this.#endTurn(stream.sentMs),
     })
     this.#phase = { name: 'speaking', stream }
     if (issueHandle) send({ sessionResumptionUpdate: {} })
+    if (tool?.when === 'before') this.#calls.make(tool)
     stream.start()
   }
 
@@ -181,17 +205,25 @@ export class PartnerSession {
     if (phase.name === 'speaking') phase.stream.stop()
     this.#waiting = undefined
     this.#options.send({ serverContent: { interrupted: true } })
+    this.#calls.cancel()
     this.#endTurn(phase.name === 'speaking' ? phase.stream.sentMs : 0)
   }
 
   #endTurn(spokenMs: number): void {
-    const { issueHandle, send, usage } = this.#options
+    const { send, usage } = this.#options
     this.#phase = { name: 'listening' }
     this.#userTurns.partnerSpeaks(false)
     send({ serverContent: { turnComplete: true }, usageMetadata: usage.endTurn(spokenMs) })
-    if (issueHandle) send({ sessionResumptionUpdate: { newHandle: issueHandle(), resumable: true } })
+    this.#tellHandle()
     const waiting = this.#waiting
     this.#waiting = undefined
     if (waiting) this.#answer(waiting)
+  }
+
+  /** A session cannot be taken up again in the middle of a call. */
+  #tellHandle(): void {
+    const { issueHandle, send } = this.#options
+    if (issueHandle && !this.#calls.pending)
+      send({ sessionResumptionUpdate: { newHandle: issueHandle(), resumable: true } })
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '../clock.ts'
-import { internalError, invalidArgument, type LiveClose } from './live-close.ts'
+import { internalError, invalidArgument, type LiveClose } from '../live/live-close.ts'
 import type { UsedTokens } from './usage-meter.ts'
 
 /** Where a session stood when a handle was given out. Plain data. */

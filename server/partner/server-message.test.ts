@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { closeFrameReason } from './live-close.ts'
+import { closeFrameReason } from '../live/live-close.ts'
 import { audioMessage, encodeServerMessage } from './server-message.ts'
 
 it('writes setupComplete byte for byte as the service was recorded', () => {

@@ -21,6 +21,8 @@ export interface ServerMessage {
     generationComplete?: boolean
     turnComplete?: boolean
   }
+  toolCall?: { functionCalls: { id: string; name: string; args: Record<string, string> }[] }
+  toolCallCancellation?: { ids: string[] }
   usageMetadata?: Usage
   /** Empty while the session cannot be resumed. */
   sessionResumptionUpdate?: { newHandle?: string; resumable?: boolean }

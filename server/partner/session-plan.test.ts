@@ -16,6 +16,7 @@ it('asks for nothing that the setup does not ask for', () => {
       endOfSpeechMs: undefined,
       isInterruptible: true,
       transcribesInput: false,
+      tools: new Set(),
       resumption: undefined,
     },
   })
@@ -30,12 +31,14 @@ it('reads what the built-in partner can heed', () => {
       activityHandling: 'NO_INTERRUPTION',
     },
     inputAudioTranscription: {},
+    tools: [{ googleSearch: {} }, { functionDeclarations: [{ name: 'f' }, { name: 'g' }] }],
     sessionResumption: { handle: 'Cih' },
   })
   expect(result).toMatchObject({
     plan: {
       systemInstruction: 'Scenario: x (ja-JP)\nYou are X',
       languageCode: 'ja-JP',
+      tools: new Set(['f', 'g']),
       isManual: true,
       endOfSpeechMs: 100,
       isInterruptible: false,

@@ -1,4 +1,4 @@
-import { invalidArgument, type LiveClose, unknownModel } from './live-close.ts'
+import { invalidArgument, type LiveClose, unknownModel } from '../live/live-close.ts'
 import { contentText, type Setup } from './setup-message.ts'
 
 /** What a setup asks of the built-in partner. */
@@ -13,6 +13,8 @@ export interface SessionPlan {
   /** The user's speech cuts the partner short. */
   isInterruptible: boolean
   transcribesInput: boolean
+  /** The names of the functions that may be called. */
+  tools: ReadonlySet<string>
   /** Undefined: no handles are wanted. */
   resumption: { handle: string | undefined } | undefined
 }
@@ -61,6 +63,9 @@ export function planSession(setup: Setup, { apiVersion, models }: PlanOptions): 
       endOfSpeechMs: silenceMs === 0 ? undefined : Math.max(silenceMs, MIN_END_OF_SPEECH_MS),
       isInterruptible: !noInterruption.includes(realtimeInputConfig?.activityHandling),
       transcribesInput: setup.inputAudioTranscription !== undefined,
+      tools: new Set(
+        setup.tools?.flatMap(({ functionDeclarations = [] }) => functionDeclarations.map(({ name }) => name)),
+      ),
       resumption: setup.sessionResumption && { handle: setup.sessionResumption.handle || undefined },
     },
   }

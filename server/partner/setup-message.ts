@@ -97,7 +97,10 @@ export const setup = z.strictObject({
   model: z.string(),
   generationConfig: generationConfig.optional(),
   systemInstruction: content.optional(),
-  tools: z.array(z.looseObject({})).optional(),
+  /** Of a function its name alone is used; of other tools nothing. */
+  tools: z
+    .array(z.looseObject({ functionDeclarations: z.array(z.looseObject({ name: z.string() })).optional() }))
+    .optional(),
   realtimeInputConfig: realtimeInputConfig.optional(),
   sessionResumption: z.strictObject({ handle: z.string().optional() }).optional(),
   contextWindowCompression: z.strictObject({ triggerTokens: taken, slidingWindow: taken }).optional(),

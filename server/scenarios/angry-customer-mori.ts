@@ -52,36 +52,72 @@ export const angryCustomerMori: Scenario = {
       label: '最初の受け止め',
       weight: 15,
       good: '言い訳や本人確認より先に、不快な思いをさせたことを詫び、話を伺う姿勢を示している。',
+      translations: {
+        'en-US': {
+          label: 'First response',
+          good: 'Apologises for the trouble and offers to listen, before any excuse or check of the order.',
+        },
+      },
     },
     {
       key: 'listening',
       label: '傾聴',
       weight: 20,
       good: '話を遮らずに最後まで聞き、相づちを打ち、事情を自分の言葉で言い直して確かめている。',
+      translations: {
+        'en-US': {
+          label: 'Listening',
+          good: 'Lets the customer finish, shows attention, and repeats what happened in own words to be sure.',
+        },
+      },
     },
     {
       key: 'empathy',
       label: '共感',
       weight: 20,
       good: '贈り物であること、休みを取って待ったこと、たらい回しにされたことなど、相手の立場に触れて気持ちを受け止めている。',
+      translations: {
+        'en-US': {
+          label: 'Empathy',
+          good: 'Takes up how it feels by naming what happened to her: the present, the days taken off, being passed from desk to desk.',
+        },
+      },
     },
     {
       key: 'apology',
       label: '適切な謝罪',
       weight: 15,
       good: '何について詫びているのかが具体的で、ほかの部署や運送会社のせいにしていない。',
+      translations: {
+        'en-US': {
+          label: 'A fitting apology',
+          good: 'Says exactly what the apology is for, and does not put it on another department or the carrier.',
+        },
+      },
     },
     {
       key: 'remedy',
       label: '解決策',
       weight: 20,
       good: '誕生日に間に合う期日、品物の確認、引き取りの方法と費用を、できることとできないことを分けて示している。',
+      translations: {
+        'en-US': {
+          label: 'Solution',
+          good: 'Offers a date before the birthday, a check of the goods, and how and at whose cost the wrong ones are fetched, and tells apart what can and cannot be done.',
+        },
+      },
     },
     {
       key: 'close',
       label: '約束と結び',
       weight: 10,
       good: '誰が、いつまでに、何をするのかを復唱し、自分の名前と連絡方法を伝え、もう一度詫びて終えている。',
+      translations: {
+        'en-US': {
+          label: 'Promise and close',
+          good: 'Repeats who does what by when, gives a name and a way to reach them, and apologises once more at the end.',
+        },
+      },
     },
   ],
 }

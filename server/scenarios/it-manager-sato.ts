@@ -1,4 +1,5 @@
 import type { Scenario } from '../../shared/scenario.ts'
+import { bookAppointment, endTalk } from './common-tools.ts'
 
 /** The default talk: a cold call to a careful IT manager, won with an appointment. */
 export const itManagerSato: Scenario = {
@@ -47,42 +48,79 @@ export const itManagerSato: Scenario = {
     by: 'user',
     text: 'お世話になっております。会議の議事録と日程調整の件でお電話いたしました。いま、一分ほどよろしいでしょうか？',
   },
+  tools: [bookAppointment['ja-JP'], endTalk['ja-JP']],
   rubric: [
     {
       key: 'opening',
       label: '導入',
       weight: 10,
       good: '社名と名前、用件を短く名乗り、相手の都合を確かめてから話し始めている。',
+      translations: {
+        'en-US': {
+          label: 'Opening',
+          good: 'Gives company, name and reason for calling in a few words, and asks whether the time suits before going on.',
+        },
+      },
     },
     {
       key: 'needs',
       label: '課題の聞き出し',
       weight: 25,
       good: '開いた質問で現状を聞き、議事録や日程調整の手間、影響の大きさまで相手の口から引き出している。',
+      translations: {
+        'en-US': {
+          label: 'Finding the needs',
+          good: 'Asks open questions about how things are done today, and lets the other tell what minutes and scheduling cost and how much it matters.',
+        },
+      },
     },
     {
       key: 'listening',
       label: '傾聴',
       weight: 15,
       good: '話を遮らず、相手の言葉を言い直して確かめ、次の質問や提案につなげている。一人で話し続けない。',
+      translations: {
+        'en-US': {
+          label: 'Listening',
+          good: 'Lets the other finish, repeats the point in own words to be sure, builds the next question or proposal on it, and does not talk on alone.',
+        },
+      },
     },
     {
       key: 'value',
       label: '価値の伝え方',
       weight: 20,
       good: '聞き出した困りごとに絞って、減る時間や似た会社の例など、具体的な数字で効果を伝えている。',
+      translations: {
+        'en-US': {
+          label: 'Showing value',
+          good: 'Keeps to the troubles that were named, and tells the effect in figures: time saved, the case of a firm of like size.',
+        },
+      },
     },
     {
       key: 'objections',
       label: '不安への対応',
       weight: 15,
       good: '情報の取り扱い、定着、費用の不安をまず受け止め、根拠のある答えや小さく試す方法を示している。',
+      translations: {
+        'en-US': {
+          label: 'Handling worries',
+          good: 'Takes up worries about data, acceptance and cost first, then answers with reasons or with a way to try it on a small scale.',
+        },
+      },
     },
     {
       key: 'close',
       label: '約束の取り付け',
       weight: 15,
       good: '打ち合わせの目的、長さ、候補の日時を自分から示し、日時と次にすることを双方で確かめて終えている。',
+      translations: {
+        'en-US': {
+          label: 'Getting the appointment',
+          good: 'Proposes the purpose, length and possible dates of a meeting, and both sides confirm the date and what is to be done next.',
+        },
+      },
     },
   ],
 }

@@ -53,42 +53,84 @@ When she feels understood and the manager is clear about what has to change, she
       label: 'Opening',
       weight: 10,
       good: 'Says early and kindly what the talk is about, and makes it safe to answer honestly.',
+      translations: {
+        'ja-JP': {
+          label: '導入',
+          good: '何についての話かを早めに、思いやりをもって伝え、正直に答えられる雰囲気をつくっている。',
+        },
+      },
     },
     {
       key: 'clarity',
       label: 'Clear message',
       weight: 20,
       good: 'Names the late releases with facts and dates and says plainly that this has to change, without blurring it or attacking her.',
+      translations: {
+        'ja-JP': {
+          label: '明確なメッセージ',
+          good: '遅れたリリースを事実と日付で挙げ、変わる必要があることを、ぼかさず、責めずに伝えている。',
+        },
+      },
     },
     {
       key: 'impact',
       label: 'Impact',
       weight: 15,
       good: 'Explains what the delays meant for the customer and the team, as facts and without blame.',
+      translations: {
+        'ja-JP': {
+          label: '影響',
+          good: '遅れが顧客とチームに何をもたらしたかを、責めずに事実として説明している。',
+        },
+      },
     },
     {
       key: 'listening',
       label: 'Listening',
       weight: 20,
       good: 'Asks open questions, lets her finish, picks up the reviews, the changing scope and the tiredness, and sums up what was heard.',
+      translations: {
+        'ja-JP': {
+          label: '傾聴',
+          good: '開いた質問をし、最後まで聞き、レビューの負担、変わる要件、疲れを受け止め、聞いたことをまとめている。',
+        },
+      },
     },
     {
       key: 'respect',
       label: 'Respect and recognition',
       weight: 10,
       good: 'Gives honest, specific credit, makes no comparison with colleagues, and owns the manager’s share of the cause.',
+      translations: {
+        'ja-JP': {
+          label: '敬意と評価',
+          good: '良い仕事を具体的に認め、同僚と比べず、原因のうち上司である自分の分を認めている。',
+        },
+      },
     },
     {
       key: 'solutions',
       label: 'Working out a way together',
       weight: 15,
       good: 'Lets her propose steps, offers real help such as fewer reviews or an agreed "good enough", and arrives at two concrete changes.',
+      translations: {
+        'ja-JP': {
+          label: '一緒に解決策を探す',
+          good: '本人に案を出してもらい、レビューを減らす、「十分な出来」を決めるなどの手助けを示し、二つの具体的な変更に至っている。',
+        },
+      },
     },
     {
       key: 'close',
       label: 'Agreement',
       weight: 10,
       good: 'Repeats who does what by when, fixes a time to check on it, and ends with confidence in her.',
+      translations: {
+        'ja-JP': {
+          label: '合意',
+          good: '誰がいつまでに何をするかを復唱し、確かめる時期を決め、信頼を伝えて終えている。',
+        },
+      },
     },
   ],
 }

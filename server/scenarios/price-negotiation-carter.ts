@@ -53,42 +53,84 @@ If the caller trades instead of giving way, and the total is worth eight to ten 
       label: 'Opening',
       weight: 10,
       good: 'Sets a calm, friendly tone and an aim for the call, and does not start by talking about a discount.',
+      translations: {
+        'ja-JP': {
+          label: '導入',
+          good: '落ち着いた親しみやすい口調で通話の目的を示し、値引きの話から始めていない。',
+        },
+      },
     },
     {
       key: 'needs',
       label: 'Finding what is behind the number',
       weight: 20,
       good: 'Asks why twenty percent, what else matters, and who has to be convinced, and learns about the budget and the director.',
+      translations: {
+        'ja-JP': {
+          label: '数字の背景を聞き出す',
+          good: 'なぜ二十％なのか、ほかに何が大切か、誰を納得させる必要があるかを聞き、予算や上司の事情を引き出している。',
+        },
+      },
     },
     {
       key: 'listening',
       label: 'Listening',
       weight: 15,
       good: 'Lets him finish, sums up what he said, uses silence well, and builds on his own words.',
+      translations: {
+        'ja-JP': {
+          label: '傾聴',
+          good: '最後まで話を聞き、相手の言葉をまとめ、沈黙を上手に使い、相手の言葉を受けて話を進めている。',
+        },
+      },
     },
     {
       key: 'value',
       label: 'Showing value',
       weight: 20,
       good: "Puts figures on the result, from the buyer's own pilot where possible: hours, fuel, support, the cost of changing vendors.",
+      translations: {
+        'ja-JP': {
+          label: '価値の伝え方',
+          good: '時間、燃料、サポート、乗り換えの費用など、できれば相手の試験導入の結果から、数字で効果を示している。',
+        },
+      },
     },
     {
       key: 'objections',
       label: 'Standing up to pressure',
       weight: 15,
       good: 'Meets the lower quote and the threat to walk away with respect and reasons, without attacking the rival or giving way at once.',
+      translations: {
+        'ja-JP': {
+          label: '圧力への対応',
+          good: '他社の安い見積もりや打ち切りの示唆に、敬意と理由をもって応じ、他社をけなさず、すぐに譲っていない。',
+        },
+      },
     },
     {
       key: 'trading',
       label: 'Trading, not conceding',
       weight: 10,
       good: 'Gives nothing without getting something: a longer term, earlier payment, a phased start, a reference.',
+      translations: {
+        'ja-JP': {
+          label: '譲るのではなく交換する',
+          good: '契約期間、早い支払い、段階的な導入、紹介など、見返りなしには何も譲っていない。',
+        },
+      },
     },
     {
       key: 'close',
       label: 'Close',
       weight: 10,
       good: 'Sums up the terms in one go, gets a clear yes, and fixes the next step with a date.',
+      translations: {
+        'ja-JP': {
+          label: 'まとめ',
+          good: '条件を一度にまとめて確かめ、はっきりした承諾を得て、次にすることを期日とともに決めている。',
+        },
+      },
     },
   ],
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Scenario, scenario as scenarioSchema } from '../../shared/scenario.ts'
+import { locale, type Scenario, scenario as scenarioSchema } from '../../shared/scenario.ts'
 import { builtInScenarios, defaultScenarioId } from './index.ts'
 import { openingCue } from './opening-cue.ts'
 import { parseScenarioLine, systemInstruction } from './system-instruction.ts'
@@ -25,6 +25,18 @@ describe.each(builtInScenarios.map((scenario) => ({ id: scenario.id, scenario })
       ...scenario.rubric.flatMap((criterion) => [criterion.label, criterion.good]),
     ]
     for (const text of texts) expect(/[ぁ-んァ-ヶ一-龠]/.test(text), text).toBe(scenario.locale === 'ja-JP')
+  })
+
+  test('tells what it is judged by in the other language too', () => {
+    const [other] = locale.options.filter((each) => each !== scenario.locale)
+    if (!other) throw new Error('there is one language only')
+    for (const { key, translations } of scenario.rubric) {
+      const { label = '', good = '' } = translations?.[other] ?? {}
+      for (const text of [label, good]) {
+        expect(text, key).not.toBe('')
+        expect(/[ぁ-んァ-ヶ一-龠]/.test(text), text).toBe(other === 'ja-JP')
+      }
+    }
   })
 
   test('is named by the first line of what the model is told, which reads back', () => {

@@ -16,11 +16,11 @@ export class InboundLine {
   #message = new Int16Array(MESSAGE_SAMPLES)
   #filled = 0
   #held: Int16Array[] = []
-  #session: LiveSession | undefined
+  #session: Pick<LiveSession, 'sendAudio'> | undefined
   droppedMessages = 0
 
   /** From now on to this session, beginning with what was held. */
-  connect(session: LiveSession): void {
+  connect(session: Pick<LiveSession, 'sendAudio'>): void {
     this.#session = session
     const held = this.#held
     this.#held = []

@@ -1,5 +1,6 @@
 import type { IceCandidateInit } from '../../shared/ice.ts'
 import type { MediaStats } from '../../shared/media-stats.ts'
+import type { ConversationEvent } from '../live/conversation-event.ts'
 
 /** What a peer tells the talk that owns it. Called synchronously; must not throw. */
 export interface MediaPeerEvents {
@@ -15,6 +16,23 @@ export interface MediaPeerEvents {
   onFrame(frame: Int16Array): void
 }
 
+const modelEvents = [
+  'audio',
+  'inputTranscript',
+  'outputTranscript',
+  'interrupted',
+  'generationComplete',
+  'turnComplete',
+  'usage',
+] as const
+
+/** What the model says, for a client that plays it by its own clock. */
+export type ModelEvent = Extract<ConversationEvent, { type: (typeof modelEvents)[number] }>
+
+export function isModelEvent(event: { type: string }): event is ModelEvent {
+  return (modelEvents as readonly string[]).includes(event.type) // TypeScript asks for one of its members
+}
+
 /**
  * The user's end of a talk as the session sees it: frames of PCM in and out, whatever carries them.
  * The session that creates it closes it.
@@ -25,6 +43,8 @@ export interface MediaPeer {
    * @param tick the playout clock's tick, one every 20 ms, that the frame is due at
    */
   sendFrame(frame: Int16Array, tick: number): void
+  /** What the model says, as soon as it does; for a peer whose client wants that in place of frames. */
+  relay?(event: ModelEvent): void
   /** Counters so far. */
   stats(): MediaStats
   /** Idempotent: every call waits for the same close. */

@@ -3,8 +3,9 @@ import type { IceCandidateInit } from '../../shared/ice.ts'
 import type { MediaStats } from '../../shared/media-stats.ts'
 import { CloseOnce } from '../close-once.ts'
 import { TalkError } from '../errors.ts'
-import type { MediaPeer, NegotiatedMediaPeer, NegotiatedMediaPeerEvents } from './media-peer.ts'
+import type { MediaPeer, ModelEvent, NegotiatedMediaPeer, NegotiatedMediaPeerEvents } from './media-peer.ts'
 import { SocketPeer } from './socket-peer.ts'
+import type { SocketHears } from './talk-host.ts'
 
 /** One way to the user: the peer, and for a negotiated one whose offer it answered. */
 interface Way {
@@ -64,7 +65,7 @@ export class MediaSwitch {
   }
 
   /** A socket takes over. */
-  attach(port: MessagePort): void {
+  attach(port: MessagePort, hears: SocketHears): void {
     if (this.#closing.begun) {
       port.close()
       return
@@ -72,6 +73,7 @@ export class MediaSwitch {
     const way: Way = {
       peer: new SocketPeer({
         port,
+        hears,
         events: {
           onConnected: () => undefined,
           onDisconnected: () => this.#ifCurrent(way, (events) => events.onDisconnected()),
@@ -95,6 +97,11 @@ export class MediaSwitch {
 
   sendFrame(frame: Int16Array, tick: number): void {
     this.#current?.peer.sendFrame(frame, tick)
+  }
+
+  /** What the model says, for a way that wants it. */
+  relay(event: ModelEvent): void {
+    this.#current?.peer.relay?.(event)
   }
 
   /** Of the way in use, or of the last one. */

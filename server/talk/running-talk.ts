@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { TalkRecord } from '../../shared/talk.ts'
 import type { TalkEvent } from '../../shared/talk-event.ts'
-import type { TalkStore } from '../store/talk-store.ts'
 import type { Caller } from './caller.ts'
 import { EventLog } from './event-log.ts'
+import type { RecordKeeper } from './record-keeper.ts'
 import { recordAfter } from './talk-record.ts'
 
 /**
@@ -18,31 +18,26 @@ export class RunningTalk {
   #record: TalkRecord
   readonly #log = new EventLog()
   readonly #resumeKey = randomBytes(16).toString('base64url')
-  readonly #store: TalkStore
+  readonly #keeper: RecordKeeper
   readonly #now: () => Date
   readonly #onWatched: (watched: boolean) => void
-  readonly #onSaveFailed: (error: unknown) => void
   #readers = 0
-  #saving: Promise<void> = Promise.resolve()
-  #saveWaits = false
 
   /** @param options.onWatched called when the first reader comes and when the last one goes */
   constructor(options: {
     record: TalkRecord
     controller: Caller
     offerSdp: string | undefined
-    store: TalkStore
+    keeper: RecordKeeper
     now: () => Date
     onWatched: (watched: boolean) => void
-    onSaveFailed: (error: unknown) => void
   }) {
     this.#record = options.record
     this.controller = options.controller
     this.offerSdp = options.offerSdp
-    this.#store = options.store
+    this.#keeper = options.keeper
     this.#now = options.now
     this.#onWatched = options.onWatched
-    this.#onSaveFailed = options.onSaveFailed
   }
 
   get record(): TalkRecord {
@@ -69,7 +64,7 @@ export class RunningTalk {
     this.#record = recordAfter(before, event, this.#now())
     this.#log.append(event)
     if (this.ended) this.#log.close()
-    if (this.#record !== before) this.#save()
+    if (this.#record !== before) this.#keeper.keep(this.#record)
   }
 
   /** It never began: whoever waits for its events waits no longer. */
@@ -105,9 +100,9 @@ export class RunningTalk {
     return Number.isSafeInteger(number) && number >= 0 ? number : undefined
   }
 
-  /** Resolves when all that was to be stored so far is stored or has failed. */
+  /** Resolves when all that was to be kept so far is safe, or was given up. */
   get saved(): Promise<void> {
-    return this.#saving
+    return this.#keeper.settled
   }
 
   get #eventIdPrefix(): string {
@@ -116,18 +111,6 @@ export class RunningTalk {
 
   #eventId(number: number): string {
     return `${this.#eventIdPrefix}${number}`
-  }
-
-  /** One save at a time, and only the newest record of those that waited. */
-  #save(): void {
-    if (this.#saveWaits) return
-    this.#saveWaits = true
-    this.#saving = this.#saving
-      .then(() => {
-        this.#saveWaits = false
-        return this.#store.save(this.#record)
-      })
-      .catch((error: unknown) => this.#onSaveFailed(error))
   }
 }
 

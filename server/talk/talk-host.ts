@@ -13,7 +13,15 @@ export interface TalkStart {
 }
 
 /** What carries the voices: a WebRTC connection to negotiate, or a socket behind a port (`SocketPeer`). */
-export type MediaStart = { type: 'webrtc'; offerSdp: string } | { type: 'socket'; port: MessagePort }
+export type MediaStart =
+  | { type: 'webrtc'; offerSdp: string }
+  | { type: 'socket'; port: MessagePort; hears: SocketHears }
+
+/**
+ * What a socket gets of the partner beside the talk's events: `sound`, frames at the pace of speech; `model`, what the
+ * model says, as it comes; `nothing`, so that there is no sound in this talk at all.
+ */
+export type SocketHears = 'sound' | 'model' | 'nothing'
 
 export type TalkCommand =
   | { type: 'candidate'; candidate: IceCandidateInit | null }
@@ -21,7 +29,7 @@ export type TalkCommand =
   | { type: 'end'; reason: EndReason }
   /** The same connection anew (ICE restart), or another one that takes over once it is up; answered in the reply. */
   | { type: 'restart'; offerSdp: string }
-  /** A socket takes over the media. */
+  /** A socket takes over the media, and gets their sound. */
   | { type: 'attach'; port: MessagePort }
   /** How the voices get through, so far; told in the reply. */
   | { type: 'stats' }

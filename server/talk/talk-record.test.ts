@@ -59,6 +59,22 @@ describe('what is kept of a talk', () => {
     })
   })
 
+  it('keeps what the partner’s functions were used for, in order, and what all of it cost', () => {
+    const tool = { type: 'tool', turnId: 'p', name: 'book', args: { day: 'Mon' } } as const
+    const usage = { promptTokens: 1, responseTokens: 2, totalTokens: 3 }
+    const record = recordOf(
+      { ...tool, result: { booked: true }, atMs: 5 },
+      { ...tool, name: 'end', result: { error: 'no' }, atMs: 9 },
+      { ...line('p', 'well', 10), usage } as TalkEvent, // spreading a union loses which member it is
+      { type: 'state', state: 'ended', reason: 'hungUp', usage },
+    )
+    expect(record.tools).toEqual([
+      { turnId: 'p', name: 'book', args: { day: 'Mon' }, result: { booked: true }, atMs: 5 },
+      { turnId: 'p', name: 'end', args: { day: 'Mon' }, result: { error: 'no' }, atMs: 9 },
+    ])
+    expect([record.usage, record.turns[0]?.usage]).toEqual([usage, usage])
+  })
+
   it('is the same object when an event leaves no trace', () => {
     expect(recordOf({ type: 'speaking', role: 'user', active: true, atMs: 0 })).toBe(start)
   })

@@ -16,17 +16,23 @@ export function recordAfter(record: TalkRecord, event: TalkEvent, now: Date): Ta
             endedAt: now,
             ...(event.reason ? { endReason: event.reason } : {}),
             ...(event.media ? { media: event.media } : {}),
+            ...(event.usage ? { usage: event.usage } : {}),
           }
         : { ...record, state: event.state }
     case 'transcript': {
       if (!event.final) return record
       const { turnId: id, role, text, startMs, endMs } = event
-      return withTurn(record, id, (turn) => ({ ...turn, id, role, text, startMs, endMs }))
+      const usage = event.usage ? { usage: event.usage } : {}
+      return withTurn(record, id, (turn) => ({ ...turn, id, role, text, startMs, endMs, ...usage }))
     }
     case 'interrupted':
       return withTurn(record, event.turnId, (turn) => ({ ...turn, heardMs: event.heardMs }))
     case 'latency':
       return withTurn(record, event.turnId, (turn) => ({ ...turn, latencyMs: event.ms }))
+    case 'tool': {
+      const { turnId, name, args, result, atMs = 0 } = event
+      return { ...record, tools: [...(record.tools ?? []), { turnId, name, args, result, atMs }] }
+    }
     default:
       return record
   }

@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts'
 import { TalkError } from '../errors.ts'
 import type { TalkStore } from '../store/talk-store.ts'
 import { type Caller, mayControl } from './caller.ts'
+import { RecordKeeper, type WorkAtEnd } from './record-keeper.ts'
 import { RunningTalk, talkIdOf } from './running-talk.ts'
 import type { MediaStart, TalkCommand, TalkHost, TalkReply } from './talk-host.ts'
 
@@ -17,6 +18,8 @@ export interface TalkRegistryOptions {
   /** Stays the app's to close. */
   host: TalkHost
   store: TalkStore
+  /** What is due once a talk has ended. */
+  workAtEnd: WorkAtEnd
   limits: { maxTalks: number; maxTalksPerUser: number }
   clock: Clock
   log: Logger
@@ -165,7 +168,7 @@ export class TalkRegistry {
   }
 
   #createTalk(caller: Caller, scenario: Scenario, media: MediaStart): RunningTalk {
-    const { clock, store, log } = this.#options
+    const { clock, store, workAtEnd, log } = this.#options
     const id = randomUUID()
     const owner = caller.scope.owner ?? 'anyone'
     return new RunningTalk({
@@ -180,10 +183,15 @@ export class TalkRegistry {
       },
       controller: caller,
       offerSdp: media.type === 'webrtc' ? media.offerSdp : undefined,
-      store,
+      keeper: new RecordKeeper({
+        store,
+        scenario,
+        workAtEnd,
+        clock,
+        onFailed: (error) => log.error({ err: error, talkId: id }, 'a talk could not be stored'),
+      }),
       now: () => clock.date(),
       onWatched: (watched) => this.#tellPresence(id, watched),
-      onSaveFailed: (error) => log.error({ err: error, talkId: id }, 'a talk could not be stored'),
     })
   }
 

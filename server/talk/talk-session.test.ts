@@ -5,8 +5,9 @@ import { INBOUND_FRAME_SAMPLES, OUTBOUND_FRAME_SAMPLES } from '../../shared/audi
 import type { Scenario } from '../../shared/scenario.ts'
 import type { TalkEvent } from '../../shared/talk-event.ts'
 import { PlayoutClock } from '../audio/playout-clock.ts'
-import { LiveError } from '../live/live-model.ts'
+import { LiveError, type LiveEvent } from '../live/live-model.ts'
 import { builtInScenarios } from '../scenarios/index.ts'
+import { itManagerSato } from '../scenarios/it-manager-sato.ts'
 import { FakeClock } from '../testing/fake-clock.ts'
 import { FakeLiveModel } from '../testing/fake-live-model.ts'
 import { FakeMediaPeer } from '../testing/fake-media-peer.ts'
@@ -21,7 +22,13 @@ function scenarioOpenedBy(by: 'user' | 'partner'): Scenario {
   return scenario
 }
 
-function createSession(options: { openedBy?: 'user' | 'partner' } = {}) {
+interface SessionOptions {
+  openedBy?: 'user' | 'partner'
+  /** Of the sales talk. */
+  tools?: true
+}
+
+function createSession(options: SessionOptions = {}) {
   const clock = new FakeClock()
   const liveModel = new FakeLiveModel()
   const playoutClock = new PlayoutClock({
@@ -35,7 +42,7 @@ function createSession(options: { openedBy?: 'user' | 'partner' } = {}) {
   const peers: FakeMediaPeer[] = []
   const session = new TalkSession({
     talkId: 'talk',
-    scenario: scenarioOpenedBy(options.openedBy ?? 'user'),
+    scenario: options.tools ? itManagerSato : scenarioOpenedBy(options.openedBy ?? 'user'),
     liveModel,
     playoutClock,
     speechDetector,
@@ -61,13 +68,13 @@ function createSession(options: { openedBy?: 'user' | 'partner' } = {}) {
 const offer = { type: 'webrtc', offerSdp: 'offer' } as const
 
 /** A session that has answered. */
-async function startedSession(options?: { openedBy?: 'user' | 'partner' }) {
+async function startedSession(options?: SessionOptions) {
   const made = createSession(options)
   await made.session.start(offer)
   return { ...made, peer: made.newestPeer() }
 }
 
-async function liveSession(options?: { openedBy?: 'user' | 'partner' }) {
+async function liveSession(options?: SessionOptions) {
   const made = await startedSession(options)
   made.peer.events.onConnected()
   const live = made.liveModel.attempts[0]?.accept()
@@ -163,12 +170,26 @@ describe('a talk', () => {
     const { session, live, peer, clock, events } = await liveSession()
     live.emit({ type: 'audio', pcm: speech(3), sampleRateHz: 24_000 })
     clock.advance(1_000)
+    peer.events.onFrame(frame(1))
     const before = peer.sent.length
     live.emit({ type: 'interrupted' })
     live.emit({ type: 'turnComplete' })
     clock.advance(1_000)
     expect(peer.sent.length).toBe(before)
     expect(events.find((event) => event.type === 'interrupted')?.heardMs).toBe(before * 20)
+    await session.end('hungUp')
+  })
+
+  it('goes on with the partner’s words when the model takes silence for an interruption', async () => {
+    const { session, live, peer, clock, events } = await liveSession()
+    live.emit({ type: 'audio', pcm: speech(3), sampleRateHz: 24_000 })
+    live.emit({ type: 'generationComplete' })
+    clock.advance(1_000)
+    live.emit({ type: 'interrupted' })
+    live.emit({ type: 'turnComplete' })
+    clock.advance(3_000)
+    expect(peer.sent.length).toBe(150)
+    expect(events.filter((event) => event.type === 'interrupted')).toEqual([])
     await session.end('hungUp')
   })
 
@@ -203,6 +224,70 @@ describe('a talk', () => {
     peer.events.onFrame(frame(1))
     clock.advance(3_000)
     expect(live.audioStreamEnds).toBe(1)
+    await session.end('hungUp')
+  })
+})
+
+describe('a partner who does more than speak', () => {
+  const call = (name: string, args: Record<string, unknown>) =>
+    ({ type: 'toolCall', calls: [{ id: name, name, args }] }) satisfies LiveEvent
+
+  it('books an appointment, which is told as the talk’s outcome', async () => {
+    const { session, live, events } = await liveSession({ tools: true })
+    live.emit({ type: 'outputTranscript', text: '承知しました。' })
+    live.emit(call('book_appointment', { date: '来週の木曜日', time: '午後二時' }))
+    await settled()
+    expect(live.toolResponses).toMatchObject([{ id: 'book_appointment', response: { output: {} } }])
+    expect(events.at(-1)).toMatchObject({
+      type: 'tool',
+      turnId: 't1',
+      name: 'book_appointment',
+      result: { booked: { date: '来週の木曜日', time: '午後二時' } },
+    })
+    await session.end('hungUp')
+  })
+
+  it('hangs up once their goodbye was heard', async () => {
+    const { live, clock, events } = await liveSession({ tools: true })
+    live.emit({ type: 'audio', pcm: speech(2), sampleRateHz: 24_000 })
+    live.emit(call('end_talk', {}))
+    live.emit({ type: 'turnComplete' })
+    await settled()
+    clock.advance(3_000)
+    expect(states(events).at(-1)).toBe('live')
+    clock.advance(1_000)
+    expect(states(events).at(-1)).toBe('partnerEnded')
+    await settled()
+    expect(clock.pendingTimers).toBe(0)
+  })
+
+  it('costs tokens, told a turn and for the whole talk', async () => {
+    const { session, live, clock, events } = await liveSession()
+    const usage = { promptTokens: 10, responseTokens: 2, totalTokens: 12 }
+    for (let turn = 0; turn < 2; turn++) {
+      live.emit({ type: 'audio', pcm: speech(0.4), sampleRateHz: 24_000 })
+      live.emit({ type: 'turnComplete' })
+      live.emit({ type: 'usage', usage })
+      clock.advance(1_000)
+    }
+    await session.end('hungUp')
+    const finals = events.flatMap((event) => (event.type === 'transcript' && event.final ? [event] : []))
+    expect(finals.map((event) => event.usage)).toEqual([usage, usage])
+    expect(events.at(-1)).toMatchObject({ usage: { promptTokens: 20, responseTokens: 4, totalTokens: 24 } })
+  })
+
+  it('who has to begin anew does so with a notice', async () => {
+    const { session, live, liveModel, clock, events } = await liveSession()
+    live.emit({ type: 'outputTranscript', text: 'はい。' })
+    live.emit({ type: 'closed', error: new LiveError('lost', 'gone') })
+    await settled()
+    clock.advance(300)
+    liveModel.attempts[1]?.accept()
+    await settled()
+    expect(events.slice(-2)).toMatchObject([
+      { type: 'notice', code: 'partnerReset' },
+      { type: 'state', state: 'live' },
+    ])
     await session.end('hungUp')
   })
 })
@@ -255,10 +340,34 @@ describe('the end of a talk', () => {
     await session.end('hungUp')
   })
 
-  it('comes as partnerLost when the partner breaks off', async () => {
-    const { live, events } = await liveSession()
+  it('comes as partnerLost when the partner stays away for 30 s, and not when it comes back', async () => {
+    const { live, liveModel, events, clock } = await liveSession()
     live.emit({ type: 'closed', error: new LiveError('lost', 'gone') })
-    expect(states(events).at(-1)).toBe('partnerLost')
+    await settled()
+    clock.advance(500)
+    liveModel.attempts[1]?.accept()
+    await settled()
+    expect(states(events)).toEqual(['connecting', 'live', 'reconnecting', 'live'])
+    clock.advance(10_000)
+    liveModel.newest.emit({ type: 'closed', error: new LiveError('lost', 'gone') })
+    for (let s = 0; s < 36; s++) {
+      await settled()
+      clock.advance(1_000)
+    }
+    await settled()
+    expect(events.at(-2)).toMatchObject({ type: 'notice', code: 'partnerLost' })
+    expect(states(events).slice(-2)).toEqual(['reconnecting', 'partnerLost'])
+    expect(clock.pendingTimers).toBe(0)
+  })
+
+  it('comes at once when the partner’s service will not have this server any more', async () => {
+    const { live, events } = await liveSession()
+    live.emit({
+      type: 'closed',
+      error: new LiveError('refused', 'API key expired', { refusal: 'key' }),
+    })
+    expect(events.at(-2)).toMatchObject({ type: 'notice', message: expect.stringContaining('key') })
+    expect(states(events).at(-1)).toBe('partnerRefused')
   })
 
   it('comes after the longest time that is allowed', async () => {

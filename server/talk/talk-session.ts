@@ -9,24 +9,17 @@ import type { PlayoutClock } from '../audio/playout-clock.ts'
 import type { SpeechDetector } from '../audio/speech-detector.ts'
 import type { Clock } from '../clock.ts'
 import { CloseOnce } from '../close-once.ts'
-import { TalkError } from '../errors.ts'
-import { LiveError, type LiveEvent, type LiveModel, type LiveSession } from '../live/live-model.ts'
-import { openingCue } from '../scenarios/opening-cue.ts'
+import type { LiveModel } from '../live/live-model.ts'
 import { BargeInGuard } from './barge-in-guard.ts'
-import { InboundLine } from './inbound-line.ts'
-import type { NegotiatedMediaPeer, NegotiatedMediaPeerEvents } from './media-peer.ts'
+import { isModelEvent, type NegotiatedMediaPeer, type NegotiatedMediaPeerEvents } from './media-peer.ts'
 import { MediaSwitch } from './media-switch.ts'
 import { OutboundLine } from './outbound-line.ts'
-import { partnerFailure } from './partner-failure.ts'
-import {
-  absenceLimitMs,
-  initialState,
-  nextState,
-  type SessionChange,
-  type SessionState,
-} from './session-state.ts'
+import { PartnerLink } from './partner-link.ts'
+import { initialState, nextState, type SessionChange, type SessionState } from './session-state.ts'
+import type { SoundRecorder, SoundRecorderOptions } from './sound-recorder.ts'
 import type { MediaStart } from './talk-host.ts'
 import { TurnTracker } from './turn-tracker.ts'
+import { UserAbsence } from './user-absence.ts'
 import { UserSpeech } from './user-speech.ts'
 
 export interface TalkSessionOptions {
@@ -35,6 +28,8 @@ export interface TalkSessionOptions {
   /** Makes the user's end of a WebRTC connection; the session closes it. */
   createPeer: (events: NegotiatedMediaPeerEvents) => NegotiatedMediaPeer
   liveModel: LiveModel
+  /** Hears both sides, if they are to be kept; the session closes it. */
+  createRecorder?: (options: SoundRecorderOptions) => SoundRecorder
   playoutClock: PlayoutClock
   /** The session closes it. */
   speechDetector: SpeechDetector
@@ -46,34 +41,61 @@ export interface TalkSessionOptions {
 }
 
 /**
- * One running talk. It owns the user's peer, the model's session and what lies between them, and closes all of
- * it when it ends, for whatever reason.
+ * One running talk. It owns the user's end and the partner's, and what lies between them, and closes all of it when
+ * it ends, for whatever reason.
  */
 export class TalkSession {
   readonly #options: TalkSessionOptions
   readonly #startedAtMs: number
   readonly #media: MediaSwitch
-  readonly #inbound: InboundLine
   readonly #outbound: OutboundLine
   readonly #guard: BargeInGuard
   readonly #turns: TurnTracker
+  readonly #partner: PartnerLink
   readonly #userSpeech: UserSpeech
-  readonly #abort = new AbortController()
+  #recorder: SoundRecorder | undefined
   readonly #owned = new DisposableStack()
   #state: SessionState = initialState
-  #live: LiveSession | undefined
   #opened = false
   #user = { watching: true, left: false }
-  #absence: { sinceMs: number; timer: Disposable } | undefined
+  readonly #absence: UserAbsence
   readonly #ending = new CloseOnce()
 
   constructor(options: TalkSessionOptions) {
     this.#options = options
     this.#startedAtMs = options.clock.nowMs()
     this.#turns = new TurnTracker({ emit: (event) => this.#emit(event) })
-    this.#userSpeech = new UserSpeech({ detector: options.speechDetector, turns: this.#turns })
-    this.#inbound = new InboundLine()
-    this.#outbound = new OutboundLine({ turns: this.#turns, nowMs: () => this.#nowMs(), log: options.log })
+    const nowMs = () => this.#nowMs()
+    this.#outbound = new OutboundLine({ turns: this.#turns, nowMs, log: options.log })
+    this.#partner = new PartnerLink({
+      liveModel: options.liveModel,
+      scenario: options.scenario,
+      turns: this.#turns,
+      outbound: this.#outbound,
+      clock: options.clock,
+      nowMs,
+      log: options.log,
+      emit: (event) => this.#emit(event),
+      onSaid: (event) => {
+        if (isModelEvent(event)) this.#media.relay(event)
+      },
+      onUp: () => this.#change({ type: 'partnerUp' }),
+      onDown: () => this.#change({ type: 'partnerDown' }),
+      onOver: (reason) => this.#endSoon(reason),
+    })
+    this.#userSpeech = new UserSpeech({
+      detector: options.speechDetector,
+      turns: {
+        userSpeechStarted: (atMs) => {
+          this.#turns.userSpeechStarted(atMs)
+          this.#partner.userSpeechStarted(atMs)
+        },
+        userSpeechEnded: (atMs) => {
+          this.#turns.userSpeechEnded(atMs)
+          this.#partner.userSpeechEnded(atMs)
+        },
+      },
+    })
     this.#guard = new BargeInGuard({ policy: options.scenario.bargeIn ?? 'guarded' })
     this.#media = new MediaSwitch({
       createPeer: options.createPeer,
@@ -87,6 +109,7 @@ export class TalkSession {
       },
     })
     this.#owned.defer(() => options.speechDetector.close())
+    this.#absence = new UserAbsence({ clock: options.clock, onLost: () => this.#endSoon('userLost') })
   }
 
   /**
@@ -98,13 +121,14 @@ export class TalkSession {
     const sdp = media.type === 'webrtc' ? await this.#media.answer(media.offerSdp) : undefined
     if (this.#ending.begun) return
     const { clock, playoutClock, maxTalkMs, talkId } = this.#options
+    this.#record()
     this.#owned.use(playoutClock.add((tick) => this.#onTick(tick)))
     this.#owned.use(clock.after(maxTalkMs, () => this.#endSoon('timeLimit')))
-    this.#owned.defer(() => this.#absence?.timer[Symbol.dispose]())
+    this.#owned.use(this.#absence)
     this.#change({ type: 'answered' })
     if (sdp !== undefined) this.#emit({ type: 'answer', talkId, sdp })
-    if (media.type === 'socket') this.#media.attach(media.port)
-    this.#connectPartner().catch((error: unknown) => {
+    if (media.type === 'socket') this.#take(media)
+    this.#partner.connect().catch((error: unknown) => {
       this.#options.log.error({ err: error }, 'connecting to the partner went wrong')
       this.#endSoon('internalError')
     })
@@ -115,9 +139,9 @@ export class TalkSession {
     return this.#media.answer(offerSdp)
   }
 
-  /** A socket takes over the media. */
+  /** A socket takes over the media, and gets their sound. */
   attach(port: MessagePort): void {
-    this.#media.attach(port)
+    this.#media.attach(port, 'sound')
   }
 
   addCandidate(candidate: IceCandidateInit | null): Promise<void> {
@@ -131,18 +155,14 @@ export class TalkSession {
 
   /** @throws TalkError partnerUnavailable before the partner can hear anything */
   say(text: string): void {
-    if (!this.#live)
-      throw new TalkError('partnerUnavailable', 'The partner is not there yet. Try again in a moment.', {
-        retryAfterMs: 500,
-      })
-    this.#turns.userSaid(text, this.#nowMs())
-    this.#live.sendText(text)
+    this.#partner.say(text)
+    this.#outbound.userTyped()
   }
 
   /** Whether anyone reads the events. */
   setWatching(watching: boolean): void {
     this.#user = { ...this.#user, watching }
-    this.#watchAbsence()
+    this.#absence.watch(this.#state, this.#user)
   }
 
   /** Idempotent: the first reason counts, and every caller waits for the same end. */
@@ -157,42 +177,27 @@ export class TalkSession {
   }
 
   async #release(): Promise<void> {
-    this.#abort.abort()
     this.#owned.dispose()
-    this.#live?.close()
-    const { droppedMessages } = this.#inbound
-    if (droppedMessages > 0)
-      this.#options.log.warn({ droppedMessages }, 'speech before the partner was there')
-    await this.#media.close()
+    await Promise.all([this.#partner.close(), this.#media.close(), this.#recorder?.close()])
   }
 
-  async #connectPartner(): Promise<void> {
-    const { liveModel, scenario } = this.#options
-    try {
-      const live = await liveModel.connect({
-        scenario,
-        onEvent: (event) => this.#onLiveEvent(event),
-        signal: this.#abort.signal,
-      })
-      if (this.#state.phase === 'ended') {
-        live.close()
-        return
-      }
-      this.#live = live
-      this.#inbound.connect(live)
-      this.#change({ type: 'partnerUp' })
-    } catch (error) {
-      if (this.#abort.signal.aborted) return
-      if (!(error instanceof LiveError)) throw error
-      this.#partnerFailed(error)
-    }
+  #record(): void {
+    const { createRecorder, log } = this.#options
+    this.#recorder = createRecorder?.({
+      startedAtMs: this.#startedAtMs,
+      onGap: (fromMs) => {
+        const message =
+          'The recording of this talk has gaps: the server’s disk is slow or full. The talk goes on.'
+        log.warn({ fromMs }, 'sound is missing in the recording')
+        this.#emit({ type: 'notice', code: 'recordingGap', message })
+      },
+      onFailure: (error) => log.error({ err: error }, 'a recording could not be written'),
+    })
   }
 
-  #partnerFailed(error: LiveError): void {
-    this.#options.log.warn({ fault: error.fault, problem: error.message }, 'the partner failed')
-    const { reason, message } = partnerFailure(error.fault)
-    this.#emit({ type: 'notice', code: reason, message })
-    this.#endSoon(reason)
+  #take({ port, hears }: Extract<MediaStart, { type: 'socket' }>): void {
+    if (hears === 'nothing') this.#outbound.mute()
+    this.#media.attach(port, hears)
   }
 
   #onMediaUp(): void {
@@ -203,51 +208,35 @@ export class TalkSession {
   #onUserLeft(): void {
     this.#user = { ...this.#user, left: true }
     this.#change({ type: 'mediaDown' })
-    this.#watchAbsence()
+    this.#absence.watch(this.#state, this.#user)
   }
 
   #onFrame(frame: Int16Array): void {
+    this.#recorder?.heard(frame, this.#nowMs())
     this.#userSpeech.frame(frame, this.#nowMs())
     const { frames, found } = this.#guard.hear(frame)
-    if (found?.type === 'interruption') this.#outbound.cutShort()
-    if (found?.type === 'backChannel') this.#turns.backChannel()
-    for (const passed of frames) this.#inbound.push(passed)
+    if (found?.type === 'interruption') {
+      this.#outbound.cutShort()
+      this.#partner.userInterrupts()
+    }
+    if (found?.type === 'backChannel') {
+      this.#turns.backChannel()
+      this.#partner.backChannel()
+    }
+    for (const passed of frames) this.#partner.hear(passed)
   }
 
   #onTick(tick: number): void {
     if (this.#userSpeech.checkPause(this.#nowMs())) {
-      for (const frame of this.#guard.flush()) this.#inbound.push(frame)
-      this.#live?.endAudioStream()
+      for (const frame of this.#guard.flush()) this.#partner.hear(frame)
+      this.#partner.microphonePaused()
     }
+    this.#partner.tick()
     const frame = this.#outbound.pullFrame()
     this.#guard.played(frame, this.#turns.partnerSpeaks)
-    if (frame) this.#media.sendFrame(frame, tick)
-  }
-
-  #onLiveEvent(event: LiveEvent): void {
-    if (this.#state.phase === 'ended') return
-    switch (event.type) {
-      case 'audio':
-      case 'outputTranscript':
-      case 'interrupted':
-      case 'generationComplete':
-      case 'turnComplete':
-        this.#outbound.take(event)
-        break
-      case 'inputTranscript':
-        this.#turns.inputTranscript(event.text, this.#nowMs())
-        break
-      case 'closed':
-        this.#partnerFailed(event.error)
-        break
-      // Tools, resumption and usage are read by nobody yet.
-      case 'toolCall':
-      case 'toolCallCancelled':
-      case 'goAway':
-      case 'resumption':
-      case 'usage':
-        break
-    }
+    if (!frame) return
+    this.#media.sendFrame(frame, tick)
+    this.#recorder?.sent(frame, this.#options.playoutClock.dueMs(tick) - this.#startedAtMs)
   }
 
   #change(change: SessionChange): void {
@@ -256,37 +245,30 @@ export class TalkSession {
     if (this.#state === before) return
     if (this.#state.phase === 'live') this.#onLive()
     this.#tellState(before)
-    this.#watchAbsence()
+    this.#absence.watch(this.#state, this.#user)
   }
 
   /** The partner opens only once it can be heard. */
   #onLive(): void {
-    const { scenario } = this.#options
     if (this.#opened) return
     this.#opened = true
-    if (scenario.opening.by === 'partner') this.#live?.sendText(openingCue[scenario.locale])
+    this.#partner.begin()
   }
 
   #tellState(before: SessionState): void {
     const state = this.#state
     if (state.phase === 'offered' || before.phase === state.phase) return
-    const end = state.phase === 'ended' ? { reason: state.reason, media: this.stats() } : {}
-    this.#options.log.info({ state: state.phase, ...end }, 'talk')
+    const end = state.phase === 'ended' ? this.#endDetails(state.reason) : {}
+    const live = state.phase === 'ended' ? { live: this.#partner.stats } : {}
+    this.#options.log.info({ state: state.phase, ...end, ...live }, 'talk')
     // A talk whose offer was none never began, so it does not end either.
     if (before.phase === 'offered' && state.phase === 'ended') return
     this.#options.onEvent({ type: 'state', state: state.phase, ...end })
   }
 
-  #watchAbsence(): void {
-    const limitMs = absenceLimitMs(this.#state, this.#user)
-    const sinceMs = this.#absence?.sinceMs ?? this.#nowMs()
-    this.#absence?.timer[Symbol.dispose]()
-    if (limitMs === undefined) {
-      this.#absence = undefined
-      return
-    }
-    const delayMs = Math.max(0, sinceMs + limitMs - this.#nowMs())
-    this.#absence = { sinceMs, timer: this.#options.clock.after(delayMs, () => this.#endSoon('userLost')) }
+  #endDetails(reason: EndReason) {
+    const { usage } = this.#partner
+    return { reason, media: this.stats(), ...(usage ? { usage } : {}) }
   }
 
   #endSoon(reason: EndReason): void {

@@ -112,6 +112,28 @@ describe('the turns of a talk', () => {
     expect(ofType(events, 'latency')).toEqual([])
   })
 
+  it('carry what they cost with their final words, summed, and once more where these were told already', () => {
+    const usage = { promptTokens: 10, responseTokens: 2, totalTokens: 12 }
+    const events = track((tracker) => {
+      tracker.usage(usage)
+      const turnId = tracker.partnerAudio(0, 1_000)
+      tracker.outputTranscript('one', 0)
+      tracker.playoutStarted(turnId, 0)
+      tracker.usage(usage)
+      tracker.turnComplete()
+      tracker.usage(usage)
+      tracker.playoutFinished(turnId, 1_000)
+      tracker.outputTranscript('two', 2_000)
+      tracker.turnComplete()
+      tracker.usage(usage)
+    })
+    expect(finals(events).map(({ text, usage: cost }) => [text, cost?.totalTokens])).toEqual([
+      ['one', 24],
+      ['two', undefined],
+      ['two', 12],
+    ])
+  })
+
   it('make a typed line a final turn at once', () => {
     const events = track((tracker) => tracker.userSaid('How much is it?', 700))
     expect(events).toMatchObject([{ type: 'transcript', role: 'user', text: 'How much is it?', final: true }])

@@ -1,4 +1,5 @@
 import type { TalkEvent } from '../../shared/talk-event.ts'
+import { addUsage, type TokenUsage } from '../../shared/token-usage.ts'
 import type { Role } from '../../shared/turn.ts'
 import { HeardText } from './heard-text.ts'
 
@@ -24,6 +25,8 @@ interface PartnerTurn extends OpenTurn {
   sound: 'none' | 'queued' | 'playing' | 'over'
   /** Its words beside its sound. */
   said: HeardText
+  /** What it cost, as far as it was told. */
+  usage: TokenUsage | undefined
 }
 
 /**
@@ -39,6 +42,8 @@ export class TurnTracker {
   #user: UserTurn | undefined
   /** The partner's turns whose sound is not over, oldest first; the model writes to the last one. */
   #partner: PartnerTurn[] = []
+  /** The last one that the model wrote to, over or not. */
+  #newest: PartnerTurn | undefined
   #userSpeaksSinceMs: number | undefined
   #userSpokeUntilMs: number | undefined
   /** The first packet of the partner's last turn, until its latency is known. */
@@ -108,9 +113,22 @@ export class TurnTracker {
     return this.#writtenTurn()?.id
   }
 
+  /** The partner's newest turn; else, before they said anything, the user's. */
+  get newestTurnId(): string {
+    return this.#newest?.id ?? this.#user?.id ?? ''
+  }
+
   /** Whether a turn of the partner's has begun to be heard and is not over. */
   get partnerSpeaks(): boolean {
     return this.#partner.some((turn) => turn.sound === 'playing')
+  }
+
+  /** What the partner's last turn cost; told with its final words, once more where those were told already. */
+  usage(usage: TokenUsage): void {
+    const turn = this.#newest
+    if (!turn) return
+    turn.usage = turn.usage ? addUsage(turn.usage, usage) : usage
+    if (!this.#partner.includes(turn)) this.#tellFinished(turn)
   }
 
   turnComplete(): void {
@@ -208,7 +226,11 @@ export class TurnTracker {
 
   #finishPartner(turn: PartnerTurn): void {
     this.#partner = this.#partner.filter((other) => other !== turn)
-    if (turn.text !== '' || turn.sound !== 'none') this.#tell(turn, true)
+    this.#tellFinished(turn)
+  }
+
+  #tellFinished(turn: PartnerTurn): void {
+    if (turn.text !== '' || turn.sound !== 'none') this.#tell(turn, true, turn.usage)
   }
 
   #finishUser(atMs: number): void {
@@ -229,7 +251,9 @@ export class TurnTracker {
       complete: false,
       sound: 'none',
       said: new HeardText(),
+      usage: undefined,
     }
+    this.#newest = turn
     this.#partner.push(turn)
     return turn
   }
@@ -248,7 +272,8 @@ export class TurnTracker {
     return { id: `t${this.#count}`, role, text: '', startMs: atMs, endMs: atMs }
   }
 
-  #tell({ id, role, text, startMs, endMs }: OpenTurn, final: boolean): void {
-    this.#emit({ type: 'transcript', turnId: id, role, text, final, startMs, endMs })
+  #tell({ id, role, text, startMs, endMs }: OpenTurn, final: boolean, usage?: TokenUsage): void {
+    const cost = usage ? { usage } : {}
+    this.#emit({ type: 'transcript', turnId: id, role, text, final, startMs, endMs, ...cost })
   }
 }

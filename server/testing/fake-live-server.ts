@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
 
@@ -7,12 +7,14 @@ import { type WebSocket, WebSocketServer } from 'ws'
 export class FakeLiveConnection {
   readonly socket: WebSocket
   readonly url: string
+  readonly headers: IncomingHttpHeaders
   readonly received: Record<string, unknown>[] = []
   #waiting: { key: string; resolve: (message: Record<string, unknown>) => void }[] = []
 
-  constructor(socket: WebSocket, url: string) {
+  constructor(socket: WebSocket, request: IncomingMessage) {
     this.socket = socket
-    this.url = url
+    this.url = request.url ?? ''
+    this.headers = request.headers
     socket.on('message', (data) => {
       // What a client sends is always an object of one key.
       const message = JSON.parse(data.toString()) as Record<string, unknown>
@@ -54,7 +56,7 @@ export class FakeLiveServer implements AsyncDisposable {
     this.#http = http
     this.#sockets = new WebSocketServer({ server: http })
     this.#sockets.on('connection', (socket, request) => {
-      const connection = new FakeLiveConnection(socket, request.url ?? '')
+      const connection = new FakeLiveConnection(socket, request)
       this.connections.push(connection)
       for (const resolve of this.#waiting.splice(0)) resolve(connection)
     })

@@ -1,4 +1,5 @@
 import type { DialogueScript } from '../dialogue-script.ts'
+import { hangUp } from './hang-up.ts'
 
 /** Mori, twice sent the wrong rice cooker: angry until somebody listens, then exact about what she wants. */
 export const angryCustomerMoriScript: DialogueScript = {
@@ -219,6 +220,6 @@ export const angryCustomerMoriScript: DialogueScript = {
       text: 'さっきは、きつい言い方をしてすみませんでした。母が、楽しみにしているものですから。',
     },
     { id: 'waiting', stages: ['closing'], text: 'それじゃあ、連絡をお待ちしています。' },
-    { id: 'bye', stages: ['closing'], text: 'はい。失礼します。' },
+    { id: 'bye', stages: ['closing'], text: 'はい。失礼します。', tool: hangUp },
   ],
 }

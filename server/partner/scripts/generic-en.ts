@@ -1,4 +1,5 @@
 import type { DialogueScript } from '../dialogue-script.ts'
+import { hangUp } from './hang-up.ts'
 
 /** Whoever a user's own English scenario describes: polite, curious, hard to convince, fair. */
 export const genericEnScript: DialogueScript = {
@@ -109,6 +110,6 @@ export const genericEnScript: DialogueScript = {
     { id: 'glad', stages: ['closing'], text: "I'm glad we talked. I see it more clearly now." },
     { id: 'anything-else', stages: ['closing'], text: 'Is there anything else we should cover?' },
     { id: 'thanks', stages: ['closing'], text: "Then I'll leave it there. Thank you for your time." },
-    { id: 'bye', stages: ['closing'], text: 'Thanks again. Goodbye.' },
+    { id: 'bye', stages: ['closing'], text: 'Thanks again. Goodbye.', tool: hangUp },
   ],
 }

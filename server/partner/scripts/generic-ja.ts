@@ -1,4 +1,5 @@
 import type { DialogueScript } from '../dialogue-script.ts'
+import { hangUp } from './hang-up.ts'
 
 /** Whoever a user's own Japanese scenario describes: polite, curious, hard to convince, fair. */
 export const genericJaScript: DialogueScript = {
@@ -150,6 +151,6 @@ export const genericJaScript: DialogueScript = {
       mood: 'warm',
       text: 'では、このあたりで。お時間をいただき、ありがとうございました。',
     },
-    { id: 'bye', stages: ['closing'], text: 'はい、失礼いたします。' },
+    { id: 'bye', stages: ['closing'], text: 'はい、失礼いたします。', tool: hangUp },
   ],
 }

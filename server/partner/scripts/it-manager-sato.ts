@@ -1,4 +1,5 @@
 import type { DialogueScript } from '../dialogue-script.ts'
+import { hangUp } from './hang-up.ts'
 
 /** Sato of Technos: busy, then troubled, then doubtful, and at last ready for half an hour. */
 export const itManagerSatoScript: DialogueScript = {
@@ -228,6 +229,12 @@ export const itManagerSatoScript: DialogueScript = {
       id: 'online',
       stages: ['closing'],
       mood: 'warm',
+      // By now the user has named a date; which, somebody who cannot recognise speech does not know.
+      tool: {
+        name: 'book_appointment',
+        args: { date: 'お電話で決めた日', time: 'お電話で決めた時刻', notes: 'オンライン、三十分' },
+        when: 'before',
+      },
       text: 'ええ、それで構いません。オンラインでお願いできますか？　案内は、メールで送ってください。',
     },
     {
@@ -254,6 +261,12 @@ export const itManagerSatoScript: DialogueScript = {
       mood: 'warm',
       text: 'では、そろそろ会議ですので。お電話、ありがとうございました。',
     },
-    { id: 'bye', stages: ['closing'], mood: 'warm', text: 'はい、よろしくお願いします。失礼いたします。' },
+    {
+      id: 'bye',
+      stages: ['closing'],
+      mood: 'warm',
+      text: 'はい、よろしくお願いします。失礼いたします。',
+      tool: hangUp,
+    },
   ],
 }

@@ -1,4 +1,5 @@
 import type { DialogueScript } from '../dialogue-script.ts'
+import { hangUp } from './hang-up.ts'
 
 /** Grace Lee, called in by her manager: on guard, then honest, then hurt, then ready to change something. */
 export const performanceTalkLeeScript: DialogueScript = {
@@ -188,6 +189,6 @@ export const performanceTalkLeeScript: DialogueScript = {
       text: "And if I slip again, just tell me. I'd rather hear it early.",
     },
     { id: 'back-to-work', stages: ['closing'], text: 'Okay. I should get back to that build. Thank you.' },
-    { id: 'bye', stages: ['closing'], text: 'Thanks. See you tomorrow.' },
+    { id: 'bye', stages: ['closing'], text: 'Thanks. See you tomorrow.', tool: hangUp },
   ],
 }

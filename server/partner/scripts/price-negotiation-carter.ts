@@ -1,4 +1,5 @@
 import type { DialogueScript } from '../dialogue-script.ts'
+import { hangUp } from './hang-up.ts'
 
 /** Carter of Harbor Foods: a number first, then what is behind it, then a trade. */
 export const priceNegotiationCarterScript: DialogueScript = {
@@ -216,6 +217,6 @@ export const priceNegotiationCarterScript: DialogueScript = {
       stages: ['closing'],
       text: 'I have to run to my next meeting. Thanks for your time today.',
     },
-    { id: 'bye', stages: ['closing'], text: 'All right. Talk to you soon. Goodbye.' },
+    { id: 'bye', stages: ['closing'], text: 'All right. Talk to you soon. Goodbye.', tool: hangUp },
   ],
 }

@@ -1,5 +1,6 @@
+import type { FrameResampler } from '../../audio/resampling-framer.ts'
 import type { VoiceActivity } from '../../audio/voice-activity.ts'
-import type { Ears, FrameResampler } from '../ears.ts'
+import type { Ears } from '../ears.ts'
 
 /** Takes every loud frame for a voice, so that a tone is a word and silence a pause. Counts what is open. */
 export class FakeEars implements Ears {

@@ -1,5 +1,6 @@
 import type { Locale } from '../../../shared/scenario.ts'
 import type { Heard, MindRequest, PartnerMind, PartnerMinds, Utterance } from '../partner-mind.ts'
+import type { ToolUse } from '../tool-calls.ts'
 
 /** A partner that counts its lines and hums them: line n says `Line n.` for two seconds. */
 export class FakeMind implements PartnerMind {
@@ -10,6 +11,8 @@ export class FakeMind implements PartnerMind {
   hold: Promise<void> | undefined
   /** Once set, replies fail with it. */
   fault: Error | undefined
+  /** Once set, every line uses it. */
+  tool: ToolUse | undefined
 
   constructor({ locale = 'en-US', lines = 0 }: { locale?: Locale; lines?: number } = {}) {
     this.locale = locale
@@ -38,7 +41,7 @@ export class FakeMind implements PartnerMind {
     this.#lines += 1
     const text =
       this.locale === 'ja-JP' ? `${this.#lines}番目の、台詞です。` : `Here comes line ${this.#lines}.`
-    return { text, pcm: hum }
+    return { text, pcm: hum, ...(this.tool ? { tool: this.tool } : {}) }
   }
 }
 

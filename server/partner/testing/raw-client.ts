@@ -27,6 +27,14 @@ const serverFrame = z.strictObject({
       turnComplete: z.literal(true).optional(),
     })
     .optional(),
+  toolCall: z
+    .strictObject({
+      functionCalls: z.tuple([
+        z.strictObject({ id: z.string().min(1), name: z.string(), args: z.record(z.string(), z.string()) }),
+      ]),
+    })
+    .optional(),
+  toolCallCancellation: z.strictObject({ ids: z.array(z.string()).min(1) }).optional(),
   usageMetadata: z
     .strictObject({
       promptTokenCount: z.int().positive().optional(),
