@@ -1,0 +1,235 @@
+import { sql } from 'drizzle-orm'
+import { type Db, fromDrizzle, PgBoss } from 'pg-boss'
+import type { Logger } from 'pino'
+import type { Clock } from '../clock.ts'
+import { CloseOnce } from '../close-once.ts'
+import type { Database, Transaction } from './database/database.ts'
+import type { JobHandler, JobKind, JobQueue, JobRequest, JobView } from './job-queue.ts'
+import { type AnyJobKind, createQueues, failedName, moveJobs, queueName } from './pg-boss-queues.ts'
+
+/** The PostgreSQL schema that pg-boss keeps its tables in. */
+const SCHEMA = 'jobs'
+const SUPERVISE_SECONDS = 5
+// New jobs come by NOTIFY; tries after a failure or a dead server do not, and wait for this look.
+const POLL_SECONDS = 2
+// Handlers were told to stop and only have to notice.
+const STOP_TIMEOUT_MS = 5_000
+
+export interface PgBossJobQueueOptions {
+  /** Stays the caller's to close. */
+  database: Database
+  kinds: readonly AnyJobKind[]
+  serverId: string
+  clock: Clock
+  log: Logger
+}
+
+/**
+ * The job queue on pg-boss, the same on the embedded database and on a PostgreSQL. Every kind has a queue, or one a
+ * server where the work needs that server's disk, and beside it one for the jobs that failed for good.
+ */
+export class PgBossJobQueue implements JobQueue, AsyncDisposable {
+  readonly #boss: PgBoss
+  readonly #kinds: ReadonlyMap<string, AnyJobKind>
+  readonly #serverId: string
+  readonly #database: Database
+  readonly #log: Logger
+  readonly #clock: Clock
+  /** Names of the queues that it takes jobs from. */
+  readonly #working = new Set<string>()
+  readonly #stopping = new AbortController()
+  readonly #closing = new CloseOnce()
+
+  private constructor(options: PgBossJobQueueOptions) {
+    this.#database = options.database
+    this.#kinds = new Map(options.kinds.map((kind) => [kind.name, kind]))
+    this.#serverId = options.serverId
+    this.#clock = options.clock
+    this.#log = options.log
+    this.#boss = new PgBoss({
+      ...options.database.queueConnection,
+      schema: SCHEMA,
+      useListenNotify: true,
+      superviseIntervalSeconds: SUPERVISE_SECONDS,
+      monitorIntervalSeconds: SUPERVISE_SECONDS,
+      schedule: false,
+    })
+    this.#boss.on('error', (error) => this.#log.error({ err: error }, 'the job queue has trouble'))
+    this.#boss.on('warning', ({ message }) => this.#log.warn({ warning: message }, 'the job queue warns'))
+  }
+
+  static async open(options: PgBossJobQueueOptions): Promise<PgBossJobQueue> {
+    const queue = new PgBossJobQueue(options)
+    try {
+      await queue.#boss.start()
+      for (const kind of options.kinds) await createQueues(queue.#boss, kind, options.serverId)
+      if (options.database.kind === 'embedded') await queue.#releaseOrphans()
+      return queue
+    } catch (error) {
+      await queue[Symbol.asyncDispose]()
+      throw error
+    }
+  }
+
+  async enqueue(...requests: JobRequest[]): Promise<void> {
+    if (requests.length === 0) return
+    await this.#database.db.transaction((transaction) => this.send(transaction, requests))
+  }
+
+  /**
+   * Enqueues within a transaction: the jobs are there when it commits.
+   * @param serverId whose disk the work needs, where it needs one
+   */
+  async send(
+    transaction: Transaction,
+    requests: readonly JobRequest[],
+    serverId = this.#serverId,
+  ): Promise<void> {
+    const db = connectionOf(transaction)
+    for (const { kind, key, payload } of requests) {
+      await this.#boss.send(queueName(this.#kind(kind), serverId), payload, { db, singletonKey: key })
+    }
+  }
+
+  /**
+   * Another server's queues, which may be new to this one. To be called ahead of a transaction that sends to them.
+   */
+  async prepareFor(serverId: string): Promise<void> {
+    for (const kind of this.#kinds.values()) {
+      if (kind.place === 'sameServer') await createQueues(this.#boss, kind, serverId)
+    }
+  }
+
+  /**
+   * Takes over what waits for a server that will not come back. What needs its disk will not find it here; whoever
+   * does the work has to bring it to an end without.
+   */
+  async adopt(serverId: string): Promise<void> {
+    await this.prepareFor(serverId)
+    for (const kind of this.#kinds.values()) {
+      if (kind.place !== 'sameServer') continue
+      const [from, to] = [queueName(kind, serverId), queueName(kind, this.#serverId)]
+      await this.#moveJobs(from, to)
+      await this.#moveJobs(failedName(from), failedName(to))
+    }
+  }
+
+  async work<Payload extends object>(
+    kind: JobKind<Payload>,
+    handler: JobHandler<Payload>,
+    { concurrency = 1 }: { concurrency?: number } = {},
+  ): Promise<AsyncDisposable> {
+    const name = queueName(this.#kind(kind.name), this.#serverId)
+    const { givenUp } = handler
+    await this.#workQueue(name, kind, handler, concurrency)
+    if (givenUp) await this.#workQueue(failedName(name), kind, { run: (payload) => givenUp(payload) }, 1)
+    return {
+      [Symbol.asyncDispose]: async () => {
+        await this.#stopWork(name)
+        await this.#stopWork(failedName(name))
+      },
+    }
+  }
+
+  async list(kind: { name: string }, { limit = 100 } = {}): Promise<JobView[]> {
+    const { rows } = await this.#boss.getDb().executeSql(
+      `select id, singleton_key as key, state, retry_count as retries from ${SCHEMA}.job
+       where name = $1 or name like $2 order by created_on desc limit $3`,
+      [kind.name, `${kind.name}.on.%`, limit],
+    )
+    return rows
+      .filter(({ key }) => key !== null)
+      .map(({ id, key, state, retries }) => ({
+        id,
+        key,
+        state: viewedState(state),
+        attempts: state === 'created' ? 0 : Number(retries) + 1,
+      }))
+  }
+
+  /** Whatever runs is told to stop; what does not is cut off. Both are tried again later. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#closing.run(async () => {
+      this.#stopping.abort()
+      const timeUp = Promise.withResolvers<void>()
+      using _ = this.#clock.after(STOP_TIMEOUT_MS, timeUp.resolve)
+      await Promise.race([
+        Promise.all([...this.#working].map((name) => this.#boss.offWork(name))),
+        timeUp.promise,
+      ])
+      await this.#boss.stop({ graceful: false })
+    })
+  }
+
+  async #stopWork(name: string): Promise<void> {
+    if (!this.#working.delete(name) || this.#closing.begun) return
+    await this.#boss.offWork(name)
+  }
+
+  async #workQueue<Payload extends object>(
+    name: string,
+    kind: JobKind<Payload>,
+    handler: JobHandler<Payload>,
+    localConcurrency: number,
+  ): Promise<void> {
+    this.#working.add(name)
+    const workerId: string = await this.#boss.work(
+      name,
+      {
+        localConcurrency,
+        includeMetadata: true,
+        pollingIntervalSeconds: POLL_SECONDS,
+        notifyPollingIntervalSeconds: POLL_SECONDS,
+      },
+      async ([job]) => {
+        if (!job) return
+        const attempt = job.retryCount + 1
+        try {
+          await handler.run(kind.payload.parse(job.data), {
+            jobId: job.id,
+            attempt,
+            isLast: job.retryCount >= job.retryLimit,
+            signal: AbortSignal.any([job.signal, this.#stopping.signal]),
+          })
+        } catch (error) {
+          this.#log.warn({ err: error, queue: name, jobId: job.id, attempt }, 'a job failed')
+          throw error
+        } finally {
+          // Those that came while it was busy sent their NOTIFY into the void.
+          this.#boss.notifyWorker(workerId)
+        }
+      },
+    )
+  }
+
+  /** Each batch is in one queue or in the other, whatever happens. */
+  async #moveJobs(from: string, to: string): Promise<void> {
+    const moveSome = (transaction: Transaction) => moveJobs(this.#boss, from, to, connectionOf(transaction))
+    while (await this.#database.db.transaction(moveSome));
+  }
+
+  /** Nobody else can have been working here, so what was active died with the process before. */
+  async #releaseOrphans(): Promise<void> {
+    const { rows } = await this.#boss
+      .getDb()
+      .executeSql(`select name, id from ${SCHEMA}.job where state = 'active'`)
+    for (const { name, id } of rows) await this.#boss.fail(name, id, { message: 'the process ended' })
+  }
+
+  #kind(name: string): AnyJobKind {
+    const kind = this.#kinds.get(name)
+    if (!kind) throw new Error(`the job queue was opened without the kind ${name}`)
+    return kind
+  }
+}
+
+function connectionOf(transaction: Transaction): Db {
+  // Both sides have `execute`; their types differ in what they say of its rows.
+  return fromDrizzle(transaction as Parameters<typeof fromDrizzle>[0], sql)
+}
+
+function viewedState(state: string): JobView['state'] {
+  if (state === 'active') return 'active'
+  if (state === 'completed') return 'done'
+  return state === 'created' || state === 'retry' ? 'waiting' : 'failed'
+}

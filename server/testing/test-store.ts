@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { systemClock } from '../clock.ts'
+import { makeDatabaseTemplate } from '../store/database/database-template.ts'
+import { openStore, type Store, type StoreOptions } from '../store/open-store.ts'
+
+/** A data directory of a test's own, gone with it. */
+export function createTestDataDir(): { path: string } & Disposable {
+  const path = mkdtempSync(join(tmpdir(), 'live-talk-data-'))
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+/** The real store on the embedded database, in a directory that goes with it unless it is given. */
+export async function openTestStore(options: Partial<StoreOptions> = {}): Promise<Store> {
+  await makeDatabaseTemplate()
+  await using opening = new AsyncDisposableStack()
+  const dataDir = options.dataDir ?? opening.use(createTestDataDir()).path
+  const store = opening.use(
+    await openStore({ clock: systemClock, log: pino({ level: 'silent' }), ...options, dataDir }),
+  )
+  const owned = opening.move()
+  return {
+    ...store,
+    get isUp() {
+      return store.isUp
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
