@@ -1,31 +1,26 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import packageJson from '../package.json' with { type: 'json' }
 import type { Scenario } from '../shared/scenario.ts'
-import type { ServerInfo } from '../shared/server-info.ts'
+import { createArchive } from './app/create-archive.ts'
+import { createEvaluator } from './app/create-evaluator.ts'
+import { createLiveModel } from './app/create-live-model.ts'
+import { createTalkHost } from './app/create-talk-host.ts'
+import { serverInfo } from './app/server-info.ts'
 import { loadLightSpeechDetectors } from './audio/light-speech-detectors.ts'
 import { PlayoutClock } from './audio/playout-clock.ts'
+import { loadInboundResamplers } from './audio/speex-resampler.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { CloseOnce } from './close-once.ts'
 import type { Config } from './config.ts'
 import { createHttpServer } from './http/http-server.ts'
-import { GeminiLive } from './live/gemini-live.ts'
-import type { LiveModel } from './live/live-model.ts'
-import { openBuiltInPartner } from './partner/built-in-partner.ts'
+import { jobKinds } from './keeping/job-kinds.ts'
+import { Keeping } from './keeping/keeping.ts'
+import { workAfterTalk } from './keeping/work-after-talk.ts'
 import { createRouter } from './rpc/router.ts'
 import { builtInScenarios, defaultScenarioId } from './scenarios/index.ts'
 import { ScenarioCatalogue } from './scenarios/scenario-catalogue.ts'
-import { MemoryTalkStore } from './store/memory-talk-store.ts'
-import { LocalTalkHost } from './talk/local-talk-host.ts'
-import type { NegotiatedMediaPeerEvents } from './talk/media-peer.ts'
-import type { TalkHost } from './talk/talk-host.ts'
+import { openStore } from './store/open-store.ts'
 import { TalkRegistry } from './talk/talk-registry.ts'
-import { TalkSession } from './talk/talk-session.ts'
-import { iceServersFor } from './webrtc/ice-servers.ts'
-import { WebRtcPeer } from './webrtc/webrtc-peer.ts'
-
-// Shorter than any model waits, so that the end of the user's speech is known when the answer begins.
-const SPEECH_END_MS = 400
 
 export interface AppOptions {
   config: Config
@@ -45,8 +40,8 @@ export interface App extends AsyncDisposable {
 }
 
 /**
- * Builds every part, in the order in which they need each other, and listens. The only place that knows which
- * adapter stands behind which port.
+ * Builds every part, in the order in which they need each other, and listens. It and the files of `app/` alone know
+ * which adapter stands behind which port.
  * @throws when a part cannot start; what was built until then is closed again
  */
 export async function createApp({
@@ -54,27 +49,70 @@ export async function createApp({
   log,
   clock = systemClock,
   pageDirectory = join(import.meta.dirname, '../dist/page'),
-  scenarios: given = builtInScenarios,
+  scenarios: builtIn = builtInScenarios,
 }: AppOptions): Promise<App> {
   await using building = new AsyncDisposableStack()
-  const liveModel = await createLiveModel({ config, log, clock, owner: building })
+  const { dataDir, databaseUrl } = config.storage
+  const storeLog = log.child({ part: 'store' })
+  const store = building.use(
+    await openStore({ dataDir, databaseUrl, jobKinds, jobsAtLoss: workAfterTalk, clock, log: storeLog }),
+  )
+  const workDirectory = join(dataDir, 'work')
+  const detectors = await loadLightSpeechDetectors()
+  const keeping = building.use(
+    await Keeping.open({
+      dataDir,
+      workDirectory,
+      store,
+      archive: await createArchive(config.storage),
+      evaluator: createEvaluator({ partner: config.partner, directory: workDirectory, clock, log }),
+      detectors,
+      clock,
+      log: log.child({ part: 'keeping' }),
+    }),
+  )
+  const liveModel = await createLiveModel({ partner: config.partner, clock, log, owner: building })
   const playoutClock = building.adopt(
     new PlayoutClock({ clock, onError: (error) => log.error({ err: error }, 'a playout failed') }),
     (each) => each.close(),
   )
-  const host = await createTalkHost({ config, liveModel, playoutClock, clock, log })
-  const store = new MemoryTalkStore()
-  const registry = new TalkRegistry({ host, store, limits: config.limits, clock, log })
-  const scenarios = new ScenarioCatalogue({ scenarios: given })
+  const { shelf, sound, feedback } = keeping
+  const host = createTalkHost({ config, liveModel, playoutClock, detectors, shelf, clock, log })
+  const registry = new TalkRegistry({
+    host,
+    store: store.talks,
+    workAtEnd: workAfterTalk,
+    limits: config.limits,
+    clock,
+    log,
+  })
+  const scenarios = new ScenarioCatalogue({ builtIn, own: store.scenarios })
   const server = await createHttpServer({
     config,
-    router: createRouter({ registry, store, scenarios, info: serverInfo(config), ice: config.ice, clock }),
-    realtime: { registry, scenarios, defaultScenarioId },
+    router: createRouter({
+      registry,
+      store: store.talks,
+      feedback,
+      scenarios,
+      info: serverInfo(config),
+      ice: config.ice,
+      clock,
+    }),
+    realtime: { registry, scenarios, defaultScenarioId, openResampler: await loadInboundResamplers() },
+    recording: { talks: store.talks, sound },
+    feedbackForm: {
+      uploads: keeping.uploads,
+      posted: keeping.posted,
+      feedback,
+      scenarios,
+      defaultScenarioId,
+      isDraining: () => registry.draining,
+    },
     clock,
     readiness: () => ({
       draining: registry.draining,
       talks: { active: registry.activeCount, max: registry.maxTalks },
-      parts: { store: true, partner: true },
+      parts: { store: store.isUp, partner: true },
     }),
     pageDirectory,
     log,
@@ -84,6 +122,7 @@ export async function createApp({
   // client is to hear why it ends.
   building.defer(async () => {
     registry.drain()
+    feedback.endWatches()
     await host[Symbol.asyncDispose]()
     await registry.close()
   })
@@ -92,86 +131,4 @@ export async function createApp({
   const closing = new CloseOnce()
   const close = () => closing.run(() => owned.disposeAsync())
   return { url, registry, close, [Symbol.asyncDispose]: close }
-}
-
-async function createTalkHost({
-  config,
-  liveModel,
-  playoutClock,
-  clock,
-  log,
-}: {
-  config: Config
-  liveModel: LiveModel
-  playoutClock: PlayoutClock
-  clock: Clock
-  log: Logger
-}): Promise<TalkHost> {
-  const detectors = await loadLightSpeechDetectors()
-  const createPeer = (talkId: string, talkLog: Logger) => (events: NegotiatedMediaPeerEvents) =>
-    new WebRtcPeer({
-      ice: config.ice,
-      iceServers: iceServersFor(config.ice, talkId, clock.date()),
-      events,
-      playoutClock,
-      clock,
-      log: talkLog,
-    })
-  return new LocalTalkHost({
-    createSession({ talkId, scenario }, onEvent) {
-      const talkLog = log.child({ talkId })
-      return new TalkSession({
-        talkId,
-        scenario,
-        liveModel,
-        playoutClock,
-        clock,
-        onEvent,
-        log: talkLog,
-        speechDetector: detectors.open({ endMs: SPEECH_END_MS }),
-        maxTalkMs: config.limits.maxTalkMs,
-        createPeer: createPeer(talkId, talkLog),
-      })
-    },
-  })
-}
-
-async function createLiveModel({
-  config,
-  log,
-  clock,
-  owner,
-}: {
-  config: Config
-  log: Logger
-  clock: Clock
-  owner: AsyncDisposableStack
-}): Promise<LiveModel> {
-  const { partner } = config
-  const live = { model: partner.liveModel, clock, log: log.child({ part: 'live' }) }
-  if (partner.kind === 'gemini') {
-    const { credentials, baseUrl } = partner
-    return new GeminiLive({ ...live, credentials, ...(baseUrl === undefined ? {} : { baseUrl }) })
-  }
-  const builtIn = owner.use(await openBuiltInPartner({ clock, log: log.child({ part: 'partner' }) }))
-  return new GeminiLive({
-    ...live,
-    credentials: { kind: 'apiKey', apiKey: 'built-in' },
-    baseUrl: builtIn.baseUrl,
-  })
-}
-
-function serverInfo({ partner, limits, ice }: Config): ServerInfo {
-  return {
-    version: packageJson.version,
-    partner: partner.kind,
-    models: { live: partner.liveModel, feedback: partner.feedbackModel },
-    iceTransportPolicy: ice.transportPolicy,
-    limits: {
-      maxTalks: limits.maxTalks,
-      maxTalksPerUser: limits.maxTalksPerUser,
-      maxTalkMinutes: limits.maxTalkMs / 60_000,
-    },
-    may: { talk: true, say: true, feedback: false, editScenarios: false },
-  }
 }

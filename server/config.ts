@@ -12,9 +12,17 @@ export interface Config {
   /** Origins that may open sockets and post, besides the server's own. */
   allowedOrigins: readonly string[]
   limits: { maxTalks: number; maxTalkMs: number; maxTalksPerUser: number }
+  storage: StorageConfig
   logLevel: LogLevel
-  /** Settings that are understood but that this version does nothing with yet; the log says so at start. */
-  unused: readonly string[]
+}
+
+export interface StorageConfig {
+  /** The embedded database, recordings that are under way, and the archive where there is no bucket. */
+  dataDir: string
+  /** A PostgreSQL instead of the embedded database. */
+  databaseUrl?: string
+  /** A bucket of Google Cloud Storage instead of the archive in `dataDir`. */
+  bucketName?: string
 }
 
 export type PartnerConfig =
@@ -133,8 +141,12 @@ const environment = z.object({
   GEMINI_LIVE_MODEL: z.string().default('gemini-3.8-live'),
   GEMINI_FEEDBACK_MODEL: z.string().default('gemini-3.8-flash'),
   PARTNER: z.enum(['auto', 'gemini', 'built-in'], 'must be auto, gemini or built-in').default('auto'),
-  GCS_BUCKET_NAME: z.string().optional(),
-  DATA_DIR: z.string().optional(),
+  GCS_BUCKET_NAME: z
+    .string()
+    // https://cloud.google.com/storage/docs/buckets#naming
+    .regex(/^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/, 'must be the name of a bucket, without gs://')
+    .optional(),
+  DATA_DIR: z.string().default('./data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres URL' }).optional(),
   ICE_SERVERS: json
     .pipe(z.array(iceServer, 'must be a JSON list as in RTCConfiguration.iceServers'))
@@ -196,10 +208,12 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       maxTalkMs: settings.MAX_TALK_MINUTES * 60_000,
       maxTalksPerUser: settings.MAX_TALKS_PER_USER,
     },
+    storage: {
+      dataDir: settings.DATA_DIR,
+      ...(settings.DATABASE_URL ? { databaseUrl: settings.DATABASE_URL } : {}),
+      ...(settings.GCS_BUCKET_NAME ? { bucketName: settings.GCS_BUCKET_NAME } : {}),
+    },
     logLevel: settings.LOG_LEVEL,
-    unused: (['GCS_BUCKET_NAME', 'DATA_DIR', 'DATABASE_URL'] as const).filter(
-      (name) => settings[name] !== undefined,
-    ),
   }
 }
 

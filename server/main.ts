@@ -18,7 +18,6 @@ function readConfig(): Config {
 
 const config = readConfig()
 const log = createLog(config.logLevel)
-for (const name of config.unused) log.warn(`${name} is set, but this version keeps talks in memory only`)
 
 const app = await createApp({ config, log })
 log.info({ url: app.url, partner: config.partner.kind }, `Live Talk is at ${app.url}`)

@@ -7,6 +7,7 @@ import { z } from 'zod'
 export const errorReason = z.enum([
   'badInput',
   'tooLarge',
+  'unsupportedType',
   'badOffer',
   'notSignedIn',
   'notAllowed',
@@ -17,6 +18,7 @@ export const errorReason = z.enum([
   'capacityReached',
   'serverStopping',
   'partnerUnavailable',
+  'feedbackFailed',
   'internalError',
 ])
 export type ErrorReason = z.infer<typeof errorReason>
@@ -32,6 +34,7 @@ export type ErrorReason = z.infer<typeof errorReason>
  * - `partnerLost`: the connection to the partner broke during the talk and did not come back.
  * - `timeLimit`: the longest talk that this server allows.
  * - `serverStopping`: the server shuts down.
+ * - `serverLost`: the server died; another one, or itself after its restart, ended the talk.
  * - `talkNotFound`: the client came back to a talk that this server does not hold (any more).
  * - `internalError`: a fault of ours; the log has it.
  */
@@ -44,6 +47,7 @@ export const endReason = z.enum([
   'partnerLost',
   'timeLimit',
   'serverStopping',
+  'serverLost',
   'talkNotFound',
   'internalError',
 ])

@@ -10,3 +10,6 @@ export const MAX_TEXT_CHARS = 4_000
 /** One WebSocket frame or HTTP body outside of uploads. */
 export const MAX_MESSAGE_BYTES = 1_048_576
 export const MAX_PAGE_SIZE = 100
+/** A page's cursor holds a time and an id. */
+export const MAX_CURSOR_CHARS = 300
+export const MAX_SEARCH_CHARS = 200

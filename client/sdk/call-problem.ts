@@ -56,6 +56,7 @@ export function problemFrom(error: unknown): CallProblem {
 const errorReasons: Record<ErrorReason, true> = {
   badInput: true,
   tooLarge: true,
+  unsupportedType: true,
   badOffer: true,
   notSignedIn: true,
   notAllowed: true,
@@ -66,6 +67,7 @@ const errorReasons: Record<ErrorReason, true> = {
   capacityReached: true,
   serverStopping: true,
   partnerUnavailable: true,
+  feedbackFailed: true,
   internalError: true,
 }
 

@@ -15,10 +15,13 @@ import { TalkError } from '../errors.ts'
 import { type Credentials, callerOf } from '../rpc/caller-of.ts'
 import type { AppRouter } from '../rpc/router.ts'
 import type { RpcContext } from '../rpc/trpc.ts'
+import { type FeedbackFormServices, feedbackFormRoute } from './feedback-form/feedback-form-route.ts'
 import { healthRoutes, type Readiness } from './health-routes.ts'
 import { isOriginAllowed } from './origin-check.ts'
 import { pageRoutes } from './page-routes.ts'
-import { chooseSubprotocol, type RealtimeServices, realtimeRoute } from './realtime/realtime-route.ts'
+import { chooseSubprotocol } from './realtime/choose-way.ts'
+import { type RealtimeServices, realtimeRoute } from './realtime/realtime-route.ts'
+import { type RecordingRouteOptions, recordingRoute } from './recording/recording-route.ts'
 
 // A browser that was closed without a word is found out within 25 s.
 const PING_MS = 20_000
@@ -29,6 +32,8 @@ export interface HttpServerOptions {
   config: Pick<Config, 'auth' | 'allowedOrigins' | 'listen'>
   router: AppRouter
   realtime: RealtimeServices
+  recording: Omit<RecordingRouteOptions, 'auth'>
+  feedbackForm: FeedbackFormServices
   readiness: () => Readiness
   clock: Clock
   /** Where the built page is. */
@@ -54,6 +59,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   await protect(server, config)
   await server.register(fastifyTRPCPlugin, trpcOptions(options))
   realtimeRoute(server, { ...options.realtime, auth: config.auth, clock: options.clock, log })
+  recordingRoute(server, { ...options.recording, auth: config.auth })
+  await feedbackFormRoute(server, { ...options.feedbackForm, auth: config.auth })
   healthRoutes(server, options)
   await pageRoutes(server, { directory: options.pageDirectory })
   server.setErrorHandler(async (error: Error & { statusCode?: number }, _request, reply) => {

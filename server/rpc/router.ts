@@ -1,9 +1,11 @@
 import type { ServerInfo } from '../../shared/server-info.ts'
 import type { Clock } from '../clock.ts'
 import type { IceConfig } from '../config.ts'
+import type { FeedbackDesk } from '../keeping/feedback-desk.ts'
 import type { ScenarioCatalogue } from '../scenarios/scenario-catalogue.ts'
 import type { TalkStore } from '../store/talk-store.ts'
 import type { TalkRegistry } from '../talk/talk-registry.ts'
+import { createFeedbackRouter } from './feedback-router.ts'
 import { createScenarioRouter } from './scenario-router.ts'
 import { createServerRouter } from './server-router.ts'
 import { createTalkRouter } from './talk-router.ts'
@@ -12,6 +14,7 @@ import { router } from './trpc.ts'
 export interface RouterServices {
   registry: TalkRegistry
   store: TalkStore
+  feedback: FeedbackDesk
   scenarios: ScenarioCatalogue
   info: ServerInfo
   ice: IceConfig
@@ -24,6 +27,7 @@ export function createRouter(services: RouterServices) {
     server: createServerRouter(services),
     scenario: createScenarioRouter(services),
     talk: createTalkRouter(services),
+    feedback: createFeedbackRouter(services),
   })
 }
 

@@ -1,10 +1,17 @@
 import { tracked } from '@trpc/server'
 import { z } from 'zod'
 import { iceCandidateInit, sessionOffer } from '../../shared/ice.ts'
-import { MAX_ID_CHARS, MAX_PAGE_SIZE, MAX_TEXT_CHARS } from '../../shared/limits.ts'
+import {
+  MAX_CURSOR_CHARS,
+  MAX_ID_CHARS,
+  MAX_PAGE_SIZE,
+  MAX_SEARCH_CHARS,
+  MAX_TEXT_CHARS,
+} from '../../shared/limits.ts'
 import type { TalkRecord, TalkSummary } from '../../shared/talk.ts'
 import type { TalkEvent } from '../../shared/talk-event.ts'
 import { TalkError } from '../errors.ts'
+import { workAfterRemoval } from '../keeping/work-after-talk.ts'
 import type { ScenarioCatalogue } from '../scenarios/scenario-catalogue.ts'
 import type { Page, TalkStore } from '../store/talk-store.ts'
 import type { RunningTalk } from '../talk/running-talk.ts'
@@ -38,10 +45,9 @@ export function createTalkRouter({
           const resumed = registry.resume(ctx.caller, input.lastEventId)
           return resumed ? events(resumed.talk, resumed.afterNumber, signal) : unknownTalk(input.lastEventId)
         }
-        const talk = await registry.open(ctx.caller, scenarios.get(input.scenarioId), {
-          type: 'webrtc',
-          offerSdp: input.offer.sdp,
-        })
+        const scenario = await scenarios.get(input.scenarioId, ctx.caller.scope)
+        const media = { type: 'webrtc', offerSdp: input.offer.sdp } as const
+        const talk = await registry.open(ctx.caller, scenario, media)
         return events(talk, 0, signal)
       }),
 
@@ -82,19 +88,33 @@ export function createTalkRouter({
         return media ? { ...shown, media } : shown
       }),
 
+    /** Newest first. `text` is looked for in what was said and in the scenario's title. */
     list: procedure
       .input(
         z
           .object({
             limit: z.int().min(1).max(MAX_PAGE_SIZE).default(20),
-            cursor: z.string().max(MAX_ID_CHARS).nullish(),
+            cursor: z.string().max(MAX_CURSOR_CHARS).nullish(),
+            scenarioId: z.string().max(MAX_ID_CHARS).optional(),
+            text: z.string().max(MAX_SEARCH_CHARS).optional(),
+            from: z.date().optional(),
+            to: z.date().optional(),
           })
           .default({ limit: 20 }),
       )
       .query(
         ({ input, ctx }): Promise<Page<TalkSummary>> =>
-          store.list(ctx.caller.scope, { limit: input.limit, cursor: input.cursor ?? undefined }),
+          store.list(ctx.caller.scope, { ...input, cursor: input.cursor ?? undefined }),
       ),
+
+    /** Takes a talk away that has ended, with its sound and feedback, everywhere. */
+    remove: procedure.input(z.object({ talkId })).mutation(async ({ input, ctx }) => {
+      const record = await store.get(input.talkId, ctx.caller.scope)
+      if (!record) throw new TalkError('talkNotFound', 'There is no such talk.')
+      if (record.state !== 'ended')
+        throw new TalkError('badInput', 'The talk is still running. End it first.')
+      await store.remove(input.talkId, ctx.caller.scope, { jobs: workAfterRemoval(input.talkId) })
+    }),
   })
 }
 

@@ -17,6 +17,7 @@ type Code = TRPCError['code']
 const codeOf: Record<ErrorReason, Code> = {
   badInput: 'BAD_REQUEST',
   tooLarge: 'PAYLOAD_TOO_LARGE',
+  unsupportedType: 'UNSUPPORTED_MEDIA_TYPE',
   badOffer: 'BAD_REQUEST',
   notSignedIn: 'UNAUTHORIZED',
   notAllowed: 'FORBIDDEN',
@@ -27,6 +28,7 @@ const codeOf: Record<ErrorReason, Code> = {
   capacityReached: 'TOO_MANY_REQUESTS',
   serverStopping: 'SERVICE_UNAVAILABLE',
   partnerUnavailable: 'SERVICE_UNAVAILABLE',
+  feedbackFailed: 'BAD_GATEWAY',
   internalError: 'INTERNAL_SERVER_ERROR',
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
 
-/** A stranger's `live-talk.v1` client: keeps what comes and lets a test wait for it. */
+/** A stranger's client of `/ws/realtime`, in any of its ways: keeps what comes and lets a test wait for it. */
 export class RealtimeClient implements AsyncDisposable {
   readonly frames: Record<string, unknown>[] = []
   /** 24 kHz, all that came, in order. */
@@ -9,8 +9,9 @@ export class RealtimeClient implements AsyncDisposable {
   readonly socket: WebSocket
   #changed: (() => void)[] = []
 
-  constructor(url: string, query: string, protocol: string | undefined = 'live-talk.v1') {
-    this.socket = new WebSocket(`${url.replace('http', 'ws')}/ws/realtime?${query}`, protocol)
+  /** @param subprotocols none for a client that was written for the Flask service */
+  constructor(url: string, query: string, subprotocols: string[] = ['live-talk.v1']) {
+    this.socket = new WebSocket(`${url.replace('http', 'ws')}/ws/realtime?${query}`, subprotocols)
     this.socket.on('error', () => undefined)
     this.socket.on('message', (data: Buffer, isBinary) => {
       if (isBinary) this.voice.push(data)
@@ -37,11 +38,13 @@ export class RealtimeClient implements AsyncDisposable {
     this.socket.send(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength))
   }
 
-  /** The first text frame with these fields, come or to come. */
+  /** The first text frame with these fields, come or to come; undefined stands for any value. */
   async frame(fields: Record<string, unknown>): Promise<Record<string, unknown>> {
     for (;;) {
       const found = this.frames.find((frame) =>
-        Object.entries(fields).every(([key, value]) => frame[key] === value),
+        Object.entries(fields).every(([key, value]) =>
+          value === undefined ? key in frame : frame[key] === value,
+        ),
       )
       if (found) return found
       if (this.socket.readyState === WebSocket.CLOSED)

@@ -4,9 +4,14 @@ import { type App, createApp } from '../app.ts'
 import type { Clock } from '../clock.ts'
 import { loadConfig } from '../config.ts'
 import { builtInScenarios } from '../scenarios/index.ts'
+import { makeDatabaseTemplate } from '../store/database/database-template.ts'
+import { createTestDataDir } from './test-store.ts'
 
-/** The real app on a free port, with the settings of a test. `await using` it. */
-export function createTestApp(
+/**
+ * The real app on a free port, with the settings of a test, in a data directory of its own that goes with it unless
+ * one is given. `await using` it.
+ */
+export async function createTestApp(
   options: {
     env?: Record<string, string>
     clock?: Clock
@@ -15,13 +20,21 @@ export function createTestApp(
   } = {},
 ): Promise<App> {
   const { env, ...rest } = options
-  return createApp({
-    config: loadConfig({ PORT: '0', PARTNER: 'built-in', ...env }),
-    log: pino({ level: 'silent' }),
-    // Tests of the server are not to depend on whether the page is built.
-    pageDirectory: '/nonexistent',
-    ...rest,
-  })
+  await makeDatabaseTemplate()
+  await using opening = new AsyncDisposableStack()
+  const dataDir = env?.DATA_DIR ?? opening.use(createTestDataDir()).path
+  const app = opening.use(
+    await createApp({
+      config: loadConfig({ PORT: '0', PARTNER: 'built-in', DATA_DIR: dataDir, ...env }),
+      log: pino({ level: 'silent' }),
+      // Tests of the server are not to depend on whether the page is built.
+      pageDirectory: '/nonexistent',
+      ...rest,
+    }),
+  )
+  const owned = opening.move()
+  const close = () => owned.disposeAsync()
+  return { ...app, close, [Symbol.asyncDispose]: close }
 }
 
 /** The built-in scenarios without the barge-in guard, for tests that send tones both ways at once. */

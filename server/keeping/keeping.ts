@@ -1,0 +1,116 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import type { Archive } from '../archive/archive.ts'
+import { TalkArchive } from '../archive/talk-archive.ts'
+import type { SpeechDetectors } from '../audio/speech-detector.ts'
+import type { Clock } from '../clock.ts'
+import { CloseOnce } from '../close-once.ts'
+import { Coach } from '../feedback/coach.ts'
+import type { Evaluator } from '../feedback/evaluator.ts'
+import { RecordingShelf } from '../recording/recording-shelf.ts'
+import { jobRequest } from '../store/job-queue.ts'
+import type { Store } from '../store/open-store.ts'
+import { recordingClearing, talkClearing } from './clear-talk.ts'
+import { TalkConclusion } from './conclude-talk.ts'
+import { TalkEvaluation } from './evaluate-talk.ts'
+import { FeedbackDesk } from './feedback-desk.ts'
+import { clearRecording, clearTalk, concludeTalk, evaluateTalk, keepFeedback } from './job-kinds.ts'
+import { FeedbackKeeping } from './keep-feedback.ts'
+import { PostedTalks } from './posted-talks.ts'
+import { refillFromArchive } from './refill.ts'
+import { TalkSound } from './talk-sound.ts'
+import { UploadShelf } from './upload-shelf.ts'
+
+export interface KeepingOptions {
+  dataDir: string
+  /** For what lives as long as one piece of work; emptied here. */
+  workDirectory: string
+  /** Stays the app's to close, after this. */
+  store: Store
+  archive: Archive
+  evaluator: Evaluator
+  detectors: SpeechDetectors
+  clock: Clock
+  log: Logger
+}
+
+/** A model's answer takes long and costs nothing here; encoding a recording costs a core. */
+const EVALUATIONS_AT_ONCE = 4
+
+/**
+ * What becomes of talks that have ended: their recording, their place in the archive, their feedback. It does the jobs
+ * that are due for them, on this server or asked for by others. Disposing it waits for what is in hand.
+ */
+export class Keeping implements AsyncDisposable {
+  readonly shelf: RecordingShelf
+  readonly uploads: UploadShelf
+  readonly sound: TalkSound
+  readonly feedback: FeedbackDesk
+  readonly posted: PostedTalks
+  readonly #owned = new AsyncDisposableStack()
+  readonly #closing = new CloseOnce()
+
+  private constructor(parts: Pick<Keeping, 'shelf' | 'uploads' | 'sound'>, { store, clock }: KeepingOptions) {
+    this.shelf = parts.shelf
+    this.uploads = parts.uploads
+    this.sound = parts.sound
+    this.feedback = new FeedbackDesk({ talks: store.talks, feedback: store.feedback, bus: store.bus })
+    this.posted = new PostedTalks({ talks: store.talks, clock })
+    this.#owned.defer(() => this.shelf.close())
+  }
+
+  /** @throws when a directory cannot be had */
+  static async open(options: KeepingOptions): Promise<Keeping> {
+    const { dataDir, workDirectory, clock } = options
+    await rm(workDirectory, { recursive: true, force: true })
+    await mkdir(workDirectory, { recursive: true })
+    const archive = new TalkArchive({ archive: options.archive })
+    const shelf = await RecordingShelf.open({ directory: join(dataDir, 'recordings'), clock })
+    const uploads = await UploadShelf.open({ directory: join(dataDir, 'uploads') })
+    const sound = new TalkSound({ shelf, uploads, archive, directory: workDirectory })
+    const keeping = new Keeping({ shelf, uploads, sound }, options)
+    try {
+      await keeping.#work(archive, options)
+    } catch (error) {
+      await keeping[Symbol.asyncDispose]()
+      throw error
+    }
+    return keeping
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#closing.run(() => this.#owned.disposeAsync())
+  }
+
+  async #work(archive: TalkArchive, options: KeepingOptions): Promise<void> {
+    const { store, evaluator, detectors, clock, log } = options
+    const { talks, feedback, jobs } = store
+    const { sound } = this
+    const owned = this.#owned
+    const coach = new Coach({ evaluator, detectors, clock })
+    owned.use(await jobs.work(clearTalk, talkClearing({ archive })))
+    owned.use(await jobs.work(clearRecording, recordingClearing({ sound })))
+    owned.use(await jobs.work(keepFeedback, new FeedbackKeeping({ talks, feedback, archive })))
+    owned.use(await jobs.work(concludeTalk, new TalkConclusion({ talks, sound, archive })))
+    const evaluation = new TalkEvaluation({ talks, feedback, jobs, sound, coach, clock, log })
+    owned.use(await jobs.work(evaluateTalk, evaluation, { concurrency: EVALUATIONS_AT_ONCE }))
+    // A crash may have left sound of which nothing else is known to be due.
+    const left = await this.shelf.unfinished()
+    await jobs.enqueue(...left.map((talkId) => jobRequest(concludeTalk, { talkId })))
+    this.#refill(archive, options)
+  }
+
+  /** Beside all else: whoever starts a talk does not wait for old ones. */
+  #refill(archive: TalkArchive, { store, log }: KeepingOptions): void {
+    const stopping = new AbortController()
+    const { talks, feedback } = store
+    const refilled = refillFromArchive({ talks, feedback, archive, signal: stopping.signal, log }).catch(
+      (error: unknown) => log.error({ err: error }, 'the database could not be filled from the archive'),
+    )
+    this.#owned.defer(async () => {
+      stopping.abort()
+      await refilled
+    })
+  }
+}

@@ -1,0 +1,118 @@
+import { createReadStream, createWriteStream, openAsBlob } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ByteRange } from '../archive/archive.ts'
+import type { SoundFile, TalkArchive } from '../archive/talk-archive.ts'
+import type { TalkAudio } from '../feedback/evaluator.ts'
+import { RecordingFile } from '../recording/recording-file.ts'
+import type { RecordingShelf } from '../recording/recording-shelf.ts'
+import { contentTypeOf } from './sound-type.ts'
+import type { UploadShelf } from './upload-shelf.ts'
+
+/** A talk's recording, for whoever wants to hear it. */
+export interface KeptSound {
+  bytes: number
+  contentType: string
+  /** For the caller to read to the end or to destroy. */
+  open(range?: ByteRange): Promise<Readable | undefined>
+}
+
+export interface TalkSoundOptions {
+  shelf: RecordingShelf
+  uploads: UploadShelf
+  archive: TalkArchive
+  /** For what is fetched to be read as a file; the app's, and there. */
+  directory: string
+}
+
+/** Where a talk's sound is at the moment: on this server's disk, or in the archive. */
+export class TalkSound {
+  readonly #options: TalkSoundOptions
+
+  constructor(options: TalkSoundOptions) {
+    this.#options = options
+  }
+
+  /** undefined while there is none, or none yet. */
+  async find(talkId: string): Promise<KeptSound | undefined> {
+    const { shelf, uploads, archive } = this.#options
+    const local = (await shelf.find(talkId)) ?? (await uploads.find(talkId))
+    if (local) {
+      const { path, bytes } = local
+      const contentType = 'contentType' in local ? local.contentType : contentTypeOf('webm')
+      return { bytes, contentType, open: async (range) => createReadStream(path, range) }
+    }
+    const kept = await archive.recording(talkId)
+    return (
+      kept && {
+        bytes: kept.bytes,
+        contentType: contentTypeOf(kept.extension),
+        open: (range) => kept.open(range),
+      }
+    )
+  }
+
+  /** The file on this server's disk; made first where the talk has only just ended. */
+  async finish(talkId: string): Promise<SoundFile | undefined> {
+    const { shelf, uploads } = this.#options
+    const recording = await shelf.finish(talkId)
+    if (recording) return { path: recording.path, extension: 'webm', contentType: contentTypeOf('webm') }
+    return uploads.find(talkId)
+  }
+
+  /** The archive has it: the copy on this disk is not needed any more. */
+  async dropLocal(talkId: string): Promise<void> {
+    await this.#options.shelf.remove(talkId)
+    await this.#options.uploads.remove(talkId)
+  }
+
+  /** What there is to hear of a talk, for as long as the caller holds it; undefined when there is nothing here. */
+  async openForCoach(talkId: string): Promise<({ audio: TalkAudio } & AsyncDisposable) | undefined> {
+    const { shelf, uploads } = this.#options
+    const sounds = await shelf.openSounds(talkId)
+    if (sounds) {
+      return {
+        audio: { kind: 'speakers', sounds },
+        [Symbol.asyncDispose]: () => sounds[Symbol.asyncDispose](),
+      }
+    }
+    const upload = await uploads.find(talkId)
+    return upload ? opened(upload) : this.#fetch(talkId)
+  }
+
+  async #fetch(talkId: string): Promise<({ audio: TalkAudio } & AsyncDisposable) | undefined> {
+    const kept = await this.#options.archive.recording(talkId)
+    const stream = await kept?.open()
+    if (!kept || !stream) return undefined
+    await using fetched = new AsyncDisposableStack()
+    const directory = await mkdtemp(join(this.#options.directory, 'fetched-'))
+    fetched.defer(() => rm(directory, { recursive: true, force: true }))
+    const path = join(directory, `sound.${kept.extension}`)
+    await pipeline(stream, createWriteStream(path))
+    const { extension } = kept
+    const sound = fetched.use(await opened({ path, extension, contentType: contentTypeOf(extension) }))
+    const owned = fetched.move()
+    return { audio: sound.audio, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+  }
+}
+
+/** A recording of ours has each side by itself; a posted one is whatever it is. */
+async function opened({
+  path,
+  extension,
+  contentType,
+}: SoundFile): Promise<{ audio: TalkAudio } & AsyncDisposable> {
+  if (extension === 'webm') {
+    const sounds = await RecordingFile.open(path).catch(() => undefined) // somebody else's WebM
+    if (sounds) {
+      return {
+        audio: { kind: 'speakers', sounds },
+        [Symbol.asyncDispose]: () => sounds[Symbol.asyncDispose](),
+      }
+    }
+  }
+  const file = await openAsBlob(path, { type: contentType })
+  return { audio: { kind: 'mixed', file }, [Symbol.asyncDispose]: async () => {} }
+}
