@@ -4,7 +4,6 @@ declare global {
   interface Window {
     /** Put there by `PartnerEar`, in tests alone. */
     partnerEar?: { heard: { atMs: number; level: number }[]; clickedAtMs: number }
-    connections?: RTCPeerConnection[]
   }
 }
 
@@ -70,13 +69,20 @@ export class PartnerEar {
     return this.#page.evaluate(() => window.partnerEar?.clickedAtMs ?? 0)
   }
 
-  /** When the partner was first heard after a moment, in ms of the page's clock; undefined: not yet. */
-  firstHeardAfter(atMs: number): Promise<number | undefined> {
-    return this.#page.evaluate(
-      ({ atMs, audible }) =>
-        window.partnerEar?.heard.find((heard) => heard.atMs > atMs && heard.level > audible)?.atMs,
-      { atMs, audible: AUDIBLE },
+  /** Waits until the partner is heard, after a moment of the page's clock. @returns ms of that clock */
+  async hears(afterMs = 0): Promise<number> {
+    const heard = await this.#page.waitForFunction(
+      ({ afterMs, audible }) =>
+        window.partnerEar?.heard.find(({ atMs, level }) => atMs > afterMs && level > audible)?.atMs,
+      { afterMs, audible: AUDIBLE },
+      { polling: 20 },
     )
+    return (await heard.jsonValue()) ?? Number.NaN
+  }
+
+  /** Waits for a moment of the page's clock. */
+  async passes(untilMs: number): Promise<void> {
+    await this.#page.waitForFunction((untilMs) => performance.now() > untilMs, untilMs, { polling: 20 })
   }
 
   /** The longest silence within a span, in ms. */
@@ -105,39 +111,4 @@ export class PartnerEar {
       }
     })
   }
-}
-
-/** A network that lets no UDP through: every candidate is missing, on both sides. */
-export async function blockUdp(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const Native = window.RTCPeerConnection
-    window.RTCPeerConnection = class extends Native {
-      constructor(configuration?: RTCConfiguration) {
-        // Without a TURN server there is nothing left.
-        super({ ...configuration, iceServers: [], iceTransportPolicy: 'relay' })
-      }
-    }
-  })
-}
-
-/** Keeps the page's connections, so that a test can cut them: `cutConnections`. */
-export async function watchConnections(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    window.connections = []
-    const Native = window.RTCPeerConnection
-    window.RTCPeerConnection = class extends Native {
-      constructor(configuration?: RTCConfiguration) {
-        super(configuration)
-        window.connections?.push(this)
-      }
-    }
-  })
-}
-
-/** As if the network swallowed everything: no event tells the page of it. @returns ms of the page's clock */
-export function cutConnections(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    for (const connection of window.connections ?? []) connection.close()
-    return performance.now()
-  })
 }

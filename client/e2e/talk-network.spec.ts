@@ -1,13 +1,21 @@
 import type { Page } from '@playwright/test'
+import { Coturn } from '../../server/testing/network/coturn.ts'
+import { ensureTurnserver } from '../../server/testing/network/find-turnserver.ts'
 import { en } from '../i18n/en.ts'
 import { ja } from '../i18n/ja.ts'
 import { expect, japaneseSpeech, test, withMicrophone } from './fixtures.ts'
-import { watchMicrophones } from './page-sound.ts'
-import { blockUdp } from './partner-ear.ts'
+import { blockUdp } from './page-network.ts'
+import { listenToPartner, partnerLevel, watchMicrophones } from './page-sound.ts'
+import { hangUp, talkState, tapStart, transportOf } from './talk-page.ts'
 
 test.use(withMicrophone(japaneseSpeech))
 
-const state = (page: Page, word: string) => page.locator(`[data-testid=talk-state][data-state=${word}]`)
+// Not within a test's time: on a fresh machine it is installed here.
+test.beforeAll(() => {
+  test.setTimeout(300_000)
+  ensureTurnserver()
+})
+
 const isMicrophoneOpen = (page: Page) =>
   page.evaluate(() => window.microphones?.some(({ enabled, readyState }) => enabled && readyState === 'live'))
 
@@ -43,17 +51,41 @@ test('during the call a small sign tells how good the connection is, for ears to
   startServer,
 }) => {
   const { url } = await startServer({ PARTNER: 'built-in' })
-  await page.goto(`${url}/talk/it-manager-sato?lang=ja`)
-  await page.getByTestId('talk-start').click()
-  await expect(state(page, 'live')).toBeVisible()
+  await tapStart(page, url)
+  await expect(talkState(page, 'live')).toBeVisible()
   const badge = page.getByTestId('network-badge')
   await expect(badge).toHaveAttribute('data-quality', 'good')
   await expect(badge).toHaveAttribute('data-transport', 'webrtc')
   await expect(badge).toContainText(ja.network.good)
   await expect(badge).toContainText(ja.network.webrtc)
   await expect(badge).toHaveAttribute('title', /\d+ ミリ秒/)
-  await page.getByTestId('talk-end').click()
-  await expect(state(page, 'ended')).toBeVisible()
+  await hangUp(page)
+})
+
+test('where the server takes sound through TURN alone, the page looks for no other way', async ({
+  page,
+  startServer,
+}) => {
+  await using coturn = await Coturn.start({ secret: 'a secret that both know' })
+  const { url } = await startServer({
+    PARTNER: 'built-in',
+    ICE_TRANSPORT_POLICY: 'relay',
+    TURN_URLS: coturn.url('udp'),
+    TURN_SECRET: 'a secret that both know',
+  })
+  const told: string[] = []
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      for (const [, type] of String(payload).matchAll(/candidate:[^"]* typ (\w+)/g)) told.push(type ?? '')
+    }),
+  )
+  await tapStart(page, url)
+  await expect(talkState(page, 'live')).toBeVisible()
+  expect(await transportOf(page)).toBe('webrtc')
+  await listenToPartner(page)
+  await expect.poll(() => partnerLevel(page), { timeout: 15_000 }).toBeGreaterThan(0.02)
+  expect(new Set(told)).toEqual(new Set(['relay']))
+  await hangUp(page)
 })
 
 test('with push-to-talk the microphone is open only while Space or the button is held', async ({
@@ -65,7 +97,7 @@ test('with push-to-talk the microphone is open only while Space or the button is
   await page.goto(`${url}/talk/it-manager-sato?lang=ja`)
   await page.getByText(ja.talk.pushToTalk, { exact: true }).click()
   await page.getByTestId('talk-start').click()
-  await expect(state(page, 'live')).toBeVisible()
+  await expect(talkState(page, 'live')).toBeVisible()
   expect(await isMicrophoneOpen(page)).toBe(false)
 
   await page.keyboard.down('Space')
@@ -85,6 +117,5 @@ test('with push-to-talk the microphone is open only while Space or the button is
   await page.getByLabel(ja.talk.say, { exact: true }).fill('a')
   await page.getByLabel(ja.talk.say, { exact: true }).press('Space')
   expect(await isMicrophoneOpen(page)).toBe(false)
-  await page.getByTestId('talk-end').click()
-  await expect(state(page, 'ended')).toBeVisible()
+  await hangUp(page)
 })

@@ -21,9 +21,16 @@ export interface CallPeerEvents {
   onTrouble(trouble: PeerTrouble): void
 }
 
+/** What a connection is made with (W3C `RTCConfiguration`). */
+export interface IceSetup {
+  iceServers: readonly IceServer[]
+  /** `relay`: through a TURN server or not at all. */
+  iceTransportPolicy: 'all' | 'relay'
+}
+
 /** What is known of a connection at one moment (W3C webrtc-stats). Counts are from its beginning. */
 export interface PeerReading {
-  /** Rises with whatever came from the far end: sound, RTCP reports, answers of ICE. */
+  /** Rises with the sound and the RTCP reports that came from the far end. */
   received: number
   rttMs?: number
   jitterMs?: number
@@ -52,7 +59,7 @@ export interface CallPeer {
    * Begins a connection with the microphone attached and gives its offer's SDP. A connection from an earlier
    * offer is dropped; the microphone stays.
    */
-  createOffer(iceServers: readonly IceServer[]): Promise<string>
+  createOffer(ice: IceSetup): Promise<string>
   /**
    * An offer of the connection there is, with fresh addresses (ICE restart, RFC 8445 section 2.4). Missing where a
    * connection cannot be mended.

@@ -1,7 +1,6 @@
-import type { IceServer } from '../../shared/ice.ts'
 import type { TalkEvent } from '../../shared/talk-event.ts'
 import type { CallClock } from './call-clock.ts'
-import type { CallPeer, CreateCallPeer, PeerConnectionState } from './call-peer.ts'
+import type { CallPeer, CreateCallPeer, IceSetup, PeerConnectionState } from './call-peer.ts'
 import { CallError, type CallProblem, problemFrom } from './call-problem.ts'
 import type { CallAction, CallEnd } from './call-state.ts'
 import { MediaPath } from './media-path.ts'
@@ -49,7 +48,7 @@ export class CallRun {
   readonly #done = Promise.withResolvers<void>()
   readonly #timers: Timers<'server' | 'connect' | 'live' | 'lost' | 'hangUp'>
   readonly #unsubscribeFromNetwork: () => void
-  #iceServers: readonly IceServer[] = []
+  #ice: IceSetup = { iceServers: [], iceTransportPolicy: 'all' }
   #attempt = 0
   #heardFromServer = false
   #everConnected = false
@@ -98,9 +97,9 @@ export class CallRun {
   /** Asks for the microphone and for ICE servers side by side, then connects. Called once. */
   async begin(): Promise<void> {
     try {
-      const iceServers = this.#askIceServers()
+      const ice = this.#askIceSetup()
       await this.#peer.openMicrophone()
-      this.#iceServers = await iceServers
+      this.#ice = await ice
       if (this.#over.signal.aborted) return
       this.#timers.set('live', LIVE_TIMEOUT_MS, () => this.#fail({ type: 'connectionFailed' }))
       if (this.#peer.canOffer) this.#connect()
@@ -148,12 +147,16 @@ export class CallRun {
     return this.done
   }
 
-  #askIceServers(): Promise<readonly IceServer[]> {
-    const asked = new Promise<readonly IceServer[]>((resolve, reject) => {
+  #askIceSetup(): Promise<IceSetup> {
+    const asked = new Promise<IceSetup>((resolve, reject) => {
       const giveUp = () => reject(new CallError({ type: 'serverUnreachable' }))
       this.#over.signal.addEventListener('abort', giveUp, { once: true })
       this.#timers.set('server', SERVER_TIMEOUT_MS, giveUp)
-      this.#client.server.iceServers.query(undefined, { signal: this.#over.signal }).then(resolve, reject)
+      const { server } = this.#client
+      const options = { signal: this.#over.signal }
+      Promise.all([server.iceServers.query(undefined, options), server.info.query(undefined, options)])
+        .then(([iceServers, { iceTransportPolicy }]) => resolve({ iceServers, iceTransportPolicy }))
+        .catch(reject)
     })
     const cleared = asked.finally(() => this.#timers.clear('server'))
     // The microphone may be refused before anyone awaits this.
@@ -165,7 +168,7 @@ export class CallRun {
     const { attempt, path } = this.#beginAttempt()
     this.#timers.set('connect', CONNECT_TIMEOUT_MS, () => this.#connectFailed(attempt))
     path
-      .offer(this.#iceServers)
+      .offer(this.#ice)
       .then((sdp) => this.#subscribe(attempt, sdp))
       .catch((error: unknown) => this.#isCurrent(attempt) && this.#fail(problemFrom(error)))
   }

@@ -20,6 +20,7 @@ export type {
   CallPeer,
   CallPeerEvents,
   CreateCallPeer,
+  IceSetup,
   PeerConnectionState,
   PeerReading,
   PeerTrouble,

@@ -293,14 +293,31 @@ describe('a network that changes', () => {
     expect([bench.state, transport(), bench.peer.offers]).toEqual(['live', 'webrtc', 6])
   })
 
-  test('and brings nothing back is left for the socket after two restarts', async () => {
+  test('is given a second restart after 1.5 s, and the socket when that brings nothing back either', async () => {
     await bench.goLive()
     await bench.clock.advance(1_000)
     bench.peer.silent = true
     bench.networkChanges()
-    await bench.clock.advance(3_600)
+    await bench.clock.advance(1_499)
+    expect(lines('peer.restartOffer')).toHaveLength(1)
+    await bench.clock.advance(1)
     expect(lines('peer.restartOffer')).toHaveLength(2)
+    await bench.clock.advance(1_400)
+    expect(lines('peer.openSocket')).toEqual([])
+    await bench.clock.advance(700)
     expect(lines('peer.openSocket')).toHaveLength(1)
+  })
+
+  test('and of which nobody tells is followed by an ICE restart before the socket has to step in', async () => {
+    await bench.goLive()
+    await bench.clock.advance(1_000)
+    bench.peer.silent = true
+    await bench.clock.advance(1_500)
+    expect([lines('peer.restartOffer').length, bench.state]).toEqual([1, 'live'])
+    bench.peer.silent = false
+    await bench.clock.advance(20_000)
+    expect([bench.state, transport(), bench.peer.offers]).toEqual(['live', 'webrtc', 2])
+    expect(bench.peer.sockets).toEqual([])
   })
 
   test('says nothing of a disconnect that passes within a second', async () => {
@@ -334,6 +351,18 @@ describe('a network that changes', () => {
     await settle()
     expect(bench.peer.offers).toBe(1)
   })
+})
+
+test('a server that takes sound through TURN alone is offered nothing else, also on the way back', async () => {
+  const iceServers = [{ urls: 'turn:turn.example', username: 'u', credential: 'c' }]
+  bench.api.iceTransportPolicy = 'relay'
+  bench.api.iceServersReply = Promise.resolve(iceServers)
+  await goLiveBySocket()
+  expect(bench.peer.ice).toEqual({ iceServers, iceTransportPolicy: 'relay' })
+  const fresh = [{ urls: 'turn:turn.example', username: 'u2', credential: 'c2' }]
+  bench.api.iceServersReply = Promise.resolve(fresh)
+  await bench.clock.advance(30_000)
+  expect([bench.peer.offers, bench.peer.ice]).toEqual([2, { iceServers: fresh, iceTransportPolicy: 'relay' }])
 })
 
 describe('a browser without WebRTC', () => {

@@ -1,6 +1,6 @@
-import type { IceCandidateInit, IceServer } from '../../shared/ice.ts'
+import type { IceCandidateInit } from '../../shared/ice.ts'
 import type { CallClock } from './call-clock.ts'
-import type { CallPeer, PeerConnectionState } from './call-peer.ts'
+import type { CallPeer, IceSetup, PeerConnectionState } from './call-peer.ts'
 import type { CallContent } from './call-state.ts'
 import type { SocketCommand, SocketMessage } from './media-socket.ts'
 import { Negotiation } from './negotiation.ts'
@@ -14,11 +14,19 @@ import { Timers } from './timers.ts'
 const ICE_TIMEOUT_MS = 2_500
 /** The far end reports about once a second: three in a row are not lost by chance. */
 const SILENCE_LIMIT_MS = 3_000
+/**
+ * werift reports every 0.5 to 1.5 s. After that long without a packet ICE is restarted: a router that took
+ * another line tells nobody, and the socket need not step in where a fresh path is found.
+ */
+const SILENCE_BEFORE_RESTART_MS = 1_500
 /** `disconnected` passes by itself more often than not (W3C WebRTC 1.0, section 4.3.3). */
 const PASSING_MS = 1_000
-/** A restart that works is through in well under a second; two in a row take as long as the silence limit. */
+/**
+ * A restart that works is through in well under a second, and a report has come over its path by then. Another one
+ * too many does no harm; while nothing comes, the silence limit ends it.
+ */
 const RESTART_TIMEOUT_MS = 1_500
-const MAX_RESTARTS = 2
+const MAX_RESTARTS = 3
 /** How often WebRTC is tried again from the socket, and how long each try is given. */
 const RETURN_INTERVAL_MS = 30_000
 const RETURN_TIMEOUT_MS = 6_000
@@ -57,7 +65,7 @@ export class MediaPath {
   readonly #negotiation: Negotiation
   readonly #events: MediaPathEvents
   readonly #timers: Timers<'ice' | 'passing' | 'restart' | 'return' | 'trial'>
-  #iceServers: readonly IceServer[] = []
+  #ice: IceSetup = { iceServers: [], iceTransportPolicy: 'all' }
   #talkId: string | undefined
   /** Which way the sound goes, or is about to go. */
   #transport: CallContent['transport'] = 'webrtc'
@@ -80,9 +88,9 @@ export class MediaPath {
   }
 
   /** The offer that begins the talk. */
-  offer(iceServers: readonly IceServer[]): Promise<string> {
-    this.#iceServers = iceServers
-    return this.#peer.createOffer(iceServers)
+  offer(ice: IceSetup): Promise<string> {
+    this.#ice = ice
+    return this.#peer.createOffer(ice)
   }
 
   /** The answer to that. From here on WebRTC has 2.5 s to connect. */
@@ -186,6 +194,7 @@ export class MediaPath {
         clock: this.#clock,
         onReading: (silentMs) => {
           if (silentMs >= SILENCE_LIMIT_MS) this.#toSocket()
+          else if (silentMs >= SILENCE_BEFORE_RESTART_MS) this.#restart()
         },
       })
     }
@@ -211,7 +220,7 @@ export class MediaPath {
     }
     this.#restarts++
     this.#timers.set('restart', RESTART_TIMEOUT_MS, () => {
-      const sounds = (this.#monitor?.silentMs ?? 0) < PASSING_MS
+      const sounds = (this.#monitor?.silentMs ?? 0) < RESTART_TIMEOUT_MS
       if (this.#connectionState !== 'connected' || !sounds) this.#restart()
       else this.#restarts = 0
     })
@@ -286,7 +295,7 @@ export class MediaPath {
     this.#trial = true
     this.#timers.clear('return')
     this.#timers.set('trial', RETURN_TIMEOUT_MS, () => this.#endTrial())
-    this.#negotiation.replace(talkId, this.#iceServers).catch(() => this.#endTrial())
+    this.#negotiation.replace(talkId, this.#ice).catch(() => this.#endTrial())
   }
 
   #endTrial(): void {

@@ -1,5 +1,5 @@
-import type { IceCandidateInit, IceServer } from '../../shared/ice.ts'
-import type { CallPeer } from './call-peer.ts'
+import type { IceCandidateInit } from '../../shared/ice.ts'
+import type { CallPeer, IceSetup } from './call-peer.ts'
 import type { TalkApi } from './talk-api.ts'
 
 /**
@@ -39,11 +39,12 @@ export class Negotiation {
   }
 
   /** A new connection for a talk that runs. @throws what the server or the peer says */
-  async replace(talkId: string, fallback: readonly IceServer[]): Promise<void> {
+  async replace(talkId: string, ice: IceSetup): Promise<void> {
     const generation = this.#begin(talkId)
     // Credentials of a TURN server are short-lived, so they are asked for anew.
-    const iceServers = await this.#client.server.iceServers.query().catch(() => fallback)
-    if (generation === this.#generation) await this.#offer(talkId, this.#peer.createOffer(iceServers))
+    const iceServers = await this.#client.server.iceServers.query().catch(() => ice.iceServers)
+    if (generation === this.#generation)
+      await this.#offer(talkId, this.#peer.createOffer({ ...ice, iceServers }))
   }
 
   /** Ends the connection, and whatever is being said of it. */

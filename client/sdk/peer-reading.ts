@@ -7,8 +7,9 @@ interface StatsEntry {
 }
 
 /**
- * Reads a stats report. Whatever comes counts as received: sound and RTCP reports are in the transport's packets,
- * ICE's checks in the counts of the candidate pairs, and the far end's reports in `remote-inbound-rtp`.
+ * Reads a stats report. What counts as received is sound and RTCP reports: the transport's packets, and where a
+ * browser has no such entry, the packets of sound and the reports of the far end. ICE's checks do not count: they
+ * are answered on a path over which nothing is sent any more, as after an ICE restart that only half came through.
  */
 export function readingOf(entries: Iterable<StatsEntry>): PeerReading {
   let received = 0
@@ -19,10 +20,11 @@ export function readingOf(entries: Iterable<StatsEntry>): PeerReading {
   for (const entry of entries) {
     if (entry.type === 'transport') received += count(entry.packetsReceived)
     else if (entry.type === 'candidate-pair') {
-      received += count(entry.responsesReceived) + count(entry.requestsReceived)
       if (entry.nominated === true && entry.state === 'succeeded') selected = entry
-    } else if (entry.type === 'inbound-rtp') inbound = entry
-    else if (entry.type === 'remote-inbound-rtp') {
+    } else if (entry.type === 'inbound-rtp') {
+      inbound = entry
+      received += count(entry.packetsReceived)
+    } else if (entry.type === 'remote-inbound-rtp') {
       remote = entry
       received += count(entry.roundTripTimeMeasurements)
     } else if (entry.type === 'local-candidate' || entry.type === 'remote-candidate') {

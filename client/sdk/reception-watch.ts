@@ -6,7 +6,7 @@ const MAX_STEP_MS = 1_000
 
 /**
  * Notices that nothing comes any more. The server reports on what it hears about once a second (RTCP receiver
- * reports, RFC 3550 section 6.4), also while the partner is silent, and answers ICE's checks. Pure.
+ * reports, RFC 3550 section 6.4), also while the partner is silent. Pure.
  */
 export class ReceptionWatch {
   #received: number | undefined

@@ -1,5 +1,6 @@
 import type { IceCandidateInit, IceServer, SessionOffer } from '../../shared/ice.ts'
 import type { TalkEvent } from '../../shared/talk-event.ts'
+import type { IceSetup } from './call-peer.ts'
 
 /** How the subscription of a talk speaks to its subscriber. The names are tRPC's. */
 export interface TalkEventObserver {
@@ -23,6 +24,7 @@ interface CallOptions {
  */
 export interface TalkApi {
   server: {
+    info: { query(input?: undefined, options?: CallOptions): Promise<Pick<IceSetup, 'iceTransportPolicy'>> }
     iceServers: { query(input?: undefined, options?: CallOptions): Promise<readonly IceServer[]> }
   }
   talk: {

@@ -9,7 +9,7 @@ import {
   RtpPacket,
 } from 'werift'
 import type { IceCandidateInit, IceServer } from '../../../shared/ice.ts'
-import type { CallLevels, CallPeer, CallPeerEvents } from '../call-peer.ts'
+import type { CallLevels, CallPeer, CallPeerEvents, IceSetup } from '../call-peer.ts'
 
 /** An Opus packet of the partner, as it came: perhaps late, perhaps out of order. */
 export interface PartnerPacket {
@@ -47,6 +47,8 @@ export class WeriftCallPeer implements CallPeer {
   readonly #options: WeriftCallPeerOptions
   #connection: PeerConnection | undefined
   #transceiver: RTCRtpTransceiver | undefined
+  /** The server's candidates that came while this end still gathers its own; undefined when it does not. */
+  #early: (IceCandidateInit | null)[] | undefined
   #muted = false
   #sequenceNumber = randomUint(0x1_0000)
   #timestamp = randomUint(0x1_0000_0000)
@@ -58,10 +60,11 @@ export class WeriftCallPeer implements CallPeer {
 
   async openMicrophone(): Promise<void> {}
 
-  async createOffer(iceServers: readonly IceServer[]): Promise<string> {
+  async createOffer(ice: IceSetup): Promise<string> {
     const earlier = this.#connection
-    const connection = new RTCPeerConnection(peerConfig(iceServers))
+    const connection = new RTCPeerConnection(peerConfig(ice))
     this.#connection = connection
+    this.#early = []
     await earlier?.close()
     const { events, onPacket } = this.#options
     connection.onIceCandidate.subscribe((candidate) => {
@@ -78,9 +81,10 @@ export class WeriftCallPeer implements CallPeer {
     this.#transceiver = connection.addTransceiver('audio', { direction: 'sendrecv' })
     const offer = await connection.createOffer()
     // It settles when all candidates are gathered; they are trickled, so the offer need not wait for them.
-    connection.setLocalDescription(offer).catch(() => {
-      if (this.#isCurrent(connection)) events.onConnectionState('failed')
-    })
+    connection.setLocalDescription(offer).then(
+      () => this.#isCurrent(connection) && this.#pairAnew(connection),
+      () => this.#isCurrent(connection) && events.onConnectionState('failed'),
+    )
     return offer.sdp
   }
 
@@ -88,6 +92,7 @@ export class WeriftCallPeer implements CallPeer {
     const connection = this.#connection
     this.#connection = undefined
     this.#transceiver = undefined
+    this.#early = undefined
     // What could not be closed is gone all the same.
     connection?.close().catch(() => {})
   }
@@ -97,7 +102,9 @@ export class WeriftCallPeer implements CallPeer {
   }
 
   async addCandidate(candidate: IceCandidateInit | null): Promise<void> {
-    await this.#connection?.addIceCandidate(candidate)
+    this.#early?.push(candidate)
+    // After the end of candidates werift takes none, not even one that it is told again.
+    if (candidate || !this.#early) await this.#connection?.addIceCandidate(candidate)
   }
 
   /** 20 ms of the user, in Opus. Dropped while there is no connection, and silence while muted. */
@@ -124,12 +131,23 @@ export class WeriftCallPeer implements CallPeer {
     return this.#closing
   }
 
+  /**
+   * werift never pairs a relay of its own with candidates that it was told before it had that relay: it is told
+   * them again. To hold them back instead would cost the direct way the time that a TURN server takes.
+   */
+  #pairAnew(connection: PeerConnection): void {
+    const early = this.#early ?? []
+    this.#early = undefined
+    // One that cannot be used was refused the first time already.
+    for (const candidate of early) connection.addIceCandidate(candidate).catch(() => {})
+  }
+
   #isCurrent(connection: PeerConnection): boolean {
     return connection === this.#connection && !this.#closing
   }
 }
 
-function peerConfig(iceServers: readonly IceServer[]): Partial<PeerConfig> {
+function peerConfig({ iceServers, iceTransportPolicy }: IceSetup): Partial<PeerConfig> {
   // werift takes single URLs.
   const servers = iceServers.flatMap(({ urls, ...rest }) =>
     [urls].flat().map((url) => ({ ...rest, urls: url })),
@@ -148,6 +166,7 @@ function peerConfig(iceServers: readonly IceServer[]): Partial<PeerConfig> {
       ],
       video: [],
     },
+    iceTransportPolicy,
     iceServers: hasStun ? servers : [...servers, NO_STUN_SERVER],
     iceStunGatherTimeout: hasStun ? STUN_GATHER_TIMEOUT_S : NO_STUN_GATHER_TIMEOUT_S,
     // werift leaves loopback out, but on a machine without any network it is all there is.

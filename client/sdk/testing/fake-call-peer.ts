@@ -1,5 +1,12 @@
 import type { IceCandidateInit } from '../../../shared/ice.ts'
-import type { CallLevels, CallPeer, CallPeerEvents, PeerConnectionState, PeerReading } from '../call-peer.ts'
+import type {
+  CallLevels,
+  CallPeer,
+  CallPeerEvents,
+  IceSetup,
+  PeerConnectionState,
+  PeerReading,
+} from '../call-peer.ts'
 import type { MediaSocketEvents } from '../media-socket.ts'
 import { FakeMediaSocket } from './fake-media-socket.ts'
 
@@ -10,6 +17,8 @@ export class FakeCallPeer implements CallPeer {
   /** Held back until the test decides, when set before the call starts. */
   microphone: Promise<void> = Promise.resolve()
   offers = 0
+  /** Of the newest connection. */
+  ice: IceSetup | undefined
   closes = 0
   muted = false
   canOffer = true
@@ -36,8 +45,9 @@ export class FakeCallPeer implements CallPeer {
     await this.microphone
   }
 
-  async createOffer(): Promise<string> {
+  async createOffer(ice: IceSetup): Promise<string> {
     this.offers++
+    this.ice = ice
     this.#log.push(`peer.createOffer ${this.offers}`)
     return `offer ${this.offers}`
   }

@@ -10,6 +10,7 @@ export class FakeTalkApi implements TalkApi {
   /** Subscriptions that nobody has ended. */
   subscriptions = 0
   iceServersReply: Promise<readonly IceServer[]> = Promise.resolve([])
+  iceTransportPolicy: 'all' | 'relay' = 'all'
   /** What every mutation answers. */
   reply: Promise<unknown> = Promise.resolve(undefined)
   /** What an offer for the running talk is answered with. */
@@ -23,6 +24,7 @@ export class FakeTalkApi implements TalkApi {
   }
 
   readonly server: TalkApi['server'] = {
+    info: { query: async () => ({ iceTransportPolicy: this.iceTransportPolicy }) },
     iceServers: {
       query: () => {
         this.#log.push('server.iceServers')
