@@ -28,7 +28,7 @@ const CONDITIONS: Record<string, Conditions> = {
   'echo at -20 dB': { userDb: 0, noiseDbfs: -56, echo: { gainDb: -20, delayMs: 180 } },
   'partner opens': { userDb: 0, noiseDbfs: -60, isOpening: true },
 }
-/** The built-in partner's ears take 17 times as long as the guard: they listen in this one. */
+/** The built-in partner's ears take several times as long as the guard: they listen in this one. */
 const HEARD_BY_PARTNER = 'noise at 20 dB'
 const ECHO = { gainDb: -20, seconds: 120, delaysMs: [60, 180, 300, 400] }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatTable, isMet, quantile } from './measurement.ts'
+import { formatTables, isMet, quantile } from './measurement.ts'
 
 describe('a measurement', () => {
   it('takes quantiles by nearest rank', () => {
@@ -19,7 +19,16 @@ describe('a measurement', () => {
   })
 
   it('stands in the table beside its target', () => {
-    const table = formatTable([{ name: 'connect p95', value: 1600, unit: 'ms', target: { atMost: 1500 } }])
+    const table = formatTables([{ name: 'connect p95', value: 1600, unit: 'ms', target: { atMost: 1500 } }])
     expect(table).toContain('connect p95  1600 ms   at most 1500  MISSED')
+  })
+
+  it('that is promised stands before those that are only for knowing', () => {
+    const [promised, others] = formatTables([
+      { name: 'waits', value: 12, unit: 'ms' },
+      { name: 'met', value: 1, unit: 'ms', target: { atMost: 2 } },
+    ]).split('\n\n')
+    expect(promised).toMatch(/met .* met$/)
+    expect(others).toMatch(/waits +12 ms$/)
   })
 })

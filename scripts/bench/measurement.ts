@@ -18,7 +18,15 @@ export function isMet({ value, target }: Measurement): boolean | undefined {
   return 'atMost' in target ? value <= target.atMost : value >= target.atLeast
 }
 
-export function formatTable(measurements: readonly Measurement[]): string {
+/** What is promised, and what is good to know beside it. */
+export function formatTables(measurements: readonly Measurement[]): string {
+  const promised = measurements.filter(({ target }) => target)
+  const others = measurements.filter(({ target }) => !target)
+  const tables = [promised, others].filter((table) => table.length > 0)
+  return tables.map(formatTable).join('\n\n')
+}
+
+function formatTable(measurements: readonly Measurement[]): string {
   const rows = measurements.map((measurement) => {
     const { name, value, unit, target } = measurement
     const bound = !target

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readSpeech } from '../../../server/audio/fixtures/sound.ts'
+import { readSpeech, whiteNoise } from '../../../server/audio/fixtures/sound.ts'
 import { alignSpeech, longestHoleMs, speechToNoiseDb } from './aligned-speech.ts'
 
 const MESSAGE_SAMPLES = 640
@@ -39,5 +39,14 @@ describe('speech that is looked for in what was said', () => {
     const pieces = alignSpeech(said, heard)
     expect(longestHoleMs(said, heard, pieces)).toBe(40)
     expect(speechToNoiseDb(pieces)).toBeLessThan(40)
+  })
+
+  it('has a hole where another sound as loud stands for a word: a guess that is wrong', () => {
+    const heard = messages(said)
+    const loud = alignSpeech(said, heard).findIndex(
+      ({ from }, i, all) => from && all[i + 1]?.from && all[i + 2]?.from,
+    )
+    heard[loud + 1]?.set(whiteNoise(MESSAGE_SAMPLES, -20))
+    expect(longestHoleMs(said, heard, alignSpeech(said, heard))).toBe(40)
   })
 })

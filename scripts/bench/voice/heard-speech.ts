@@ -1,5 +1,6 @@
 import { OpusDecoder } from '../../../server/audio/opus-decoder.ts'
 import type { LinkConditions } from '../../../server/testing/network/link-schedule.ts'
+import type { HeardChunk, TwoEndedTalk } from '../../../server/testing/network/two-ended-talk.ts'
 import { UdpLink } from '../../../server/testing/network/udp-link.ts'
 import { INBOUND_FRAME_SAMPLES, INBOUND_SAMPLE_RATE_HZ } from '../../../shared/audio-format.ts'
 import { alignSpeech, longestHoleMs, speechToNoiseDb } from './aligned-speech.ts'
@@ -8,6 +9,13 @@ import type { VoiceBench } from './voice-bench.ts'
 const SPEECH_MS = 30_000
 /** Of the link's luck. */
 const SEED = 7
+
+/** Half a minute of speech, at both ends of a network. */
+export interface CarriedSpeech {
+  spoken: TwoEndedTalk['spoken']
+  heard: readonly HeardChunk[]
+  lostPercent: number
+}
 
 export interface HeardSpeech {
   /** Of each packet, from the peer's hands to the message that its sound ends in. */
@@ -21,8 +29,11 @@ export interface HeardSpeech {
   speechToNoiseDb: number
 }
 
-/** Half a minute of speech through a network, as it was heard at the model. */
-export async function speak(bench: VoiceBench, conditions: Partial<LinkConditions>): Promise<HeardSpeech> {
+/** Half a minute of speech through a network, in real time. */
+export async function carrySpeech(
+  bench: VoiceBench,
+  conditions: Partial<LinkConditions>,
+): Promise<CarriedSpeech> {
   await using link = await UdpLink.open({ seed: SEED })
   await using talk = await bench.openTalk({ candidateFilter: link })
   const before = { ...link.counters('toServer') }
@@ -35,7 +46,12 @@ export async function speak(bench: VoiceBench, conditions: Partial<LinkCondition
   const lost = dropped - before.dropped
   const heard = [...talk.heard]
   await talk.hangUp()
-  const said = decoded(talk.spoken.map(({ packet }) => packet))
+  return { spoken: talk.spoken, heard, lostPercent: (100 * lost) / (lost + forwarded - before.forwarded) }
+}
+
+/** What the model heard, held against what was said. Takes seconds of this process, so nothing else may be timed. */
+export function compareSpeech({ spoken, heard, lostPercent }: CarriedSpeech): HeardSpeech {
+  const said = decoded(spoken.map(({ packet }) => packet))
   const heardPcm = heard.map(({ pcm }) => pcm)
   const pieces = alignSpeech(said, heardPcm)
   const latenciesMs = pieces.flatMap(({ from }, index) => {
@@ -43,16 +59,14 @@ export async function speak(bench: VoiceBench, conditions: Partial<LinkCondition
     if (from === undefined || !piece) return []
     // Each packet whose sound ends in this message.
     const [first, last] = [from, from + piece.pcm.length].map((sample) => sample / INBOUND_FRAME_SAMPLES)
-    return talk.spoken
-      .slice(Math.ceil(first ?? 0), Math.round(last ?? 0))
-      .map(({ atMs }) => piece.atMs - atMs)
+    return spoken.slice(Math.ceil(first ?? 0), Math.round(last ?? 0)).map(({ atMs }) => piece.atMs - atMs)
   })
   const waits = heard.slice(1).map(({ atMs, pcm }, i) => atMs - (heard[i]?.atMs ?? atMs) - msOf(pcm))
   return {
     latenciesMs,
     longestGapMs: longestHoleMs(said, heardPcm, pieces),
     longestWaitMs: Math.max(...waits),
-    lostPercent: (100 * lost) / (lost + forwarded - before.forwarded),
+    lostPercent,
     speechToNoiseDb: speechToNoiseDb(pieces),
   }
 }

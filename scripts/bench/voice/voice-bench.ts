@@ -8,7 +8,7 @@ import { SpawnedServer } from '../../../server/testing/spawned-server.ts'
 import type { WeriftCallerOptions } from '../../../server/testing/werift-caller.ts'
 import { OUTBOUND_SAMPLE_RATE_HZ } from '../../../shared/audio-format.ts'
 import type { Measurement } from '../measurement.ts'
-import { type HeardSpeech, speak } from './heard-speech.ts'
+import { carrySpeech, compareSpeech, type HeardSpeech } from './heard-speech.ts'
 
 const speechFile = join(import.meta.dirname, '../../../server/testing/speech/user-en.wav')
 export const PARTNER_HZ = 1_000
@@ -24,6 +24,8 @@ export class VoiceBench implements AsyncDisposable {
   readonly #service: FakeLiveServer
   readonly #owned: AsyncDisposableStack
   #clean: Promise<HeardSpeech> | undefined
+  /** Resolves when the last talk has been opened, or could not be. */
+  #opening: Promise<unknown> = Promise.resolve()
 
   private constructor(options: {
     server: SpawnedServer
@@ -48,13 +50,17 @@ export class VoiceBench implements AsyncDisposable {
     return new VoiceBench({ server, service, speech: samples, owned: building.move() })
   }
 
+  /** One after the other, since the next connection to the model is taken for the talk's own. */
   openTalk(caller: WeriftCallerOptions = {}): Promise<TwoEndedTalk> {
-    return TwoEndedTalk.open({ url: this.server.url, service: this.#service, caller })
+    const open = () => TwoEndedTalk.open({ url: this.server.url, service: this.#service, caller })
+    const opening = this.#opening.then(open)
+    this.#opening = opening.catch(() => {})
+    return opening
   }
 
   /** Speech through a network without faults, which several figures are held against; said once. */
   clean(): Promise<HeardSpeech> {
-    this.#clean ??= speak(this, {})
+    this.#clean ??= carrySpeech(this, {}).then(compareSpeech)
     return this.#clean
   }
 

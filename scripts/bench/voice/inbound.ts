@@ -1,24 +1,27 @@
 import { readFile } from 'node:fs/promises'
-import { framesOf, joined, readSpeech, snrDb } from '../../server/audio/fixtures/sound.ts'
-import { OpusEncoder } from '../../server/audio/opus-encoder.ts'
-import { parseWav } from '../../server/audio/wav-file.ts'
+import { framesOf, joined, readSpeech, snrDb } from '../../../server/audio/fixtures/sound.ts'
+import { OpusEncoder } from '../../../server/audio/opus-encoder.ts'
+import { parseWav } from '../../../server/audio/wav-file.ts'
 import {
   type HeardSound,
   hearThroughLink,
   isolatedLosses,
   type Repair,
-} from '../../server/testing/heard-through-link.ts'
+} from '../../../server/testing/heard-through-link.ts'
 import {
   carried,
   type LinkTroubles,
   spokenPackets,
   type TimedPacket,
-} from '../../server/testing/simulated-voice-link.ts'
-import { JitterBuffer } from '../../server/webrtc/jitter-buffer.ts'
-import { readOpusPacket } from '../../server/webrtc/opus-packet.ts'
-import { INBOUND_FRAME_SAMPLES, INBOUND_SAMPLE_RATE_HZ } from '../../shared/audio-format.ts'
-import { formatTable, type Measurement, quantile } from './measurement.ts'
+} from '../../../server/testing/simulated-voice-link.ts'
+import { JitterBuffer } from '../../../server/webrtc/jitter-buffer.ts'
+import { readOpusPacket } from '../../../server/webrtc/opus-packet.ts'
+import { INBOUND_FRAME_SAMPLES, INBOUND_SAMPLE_RATE_HZ } from '../../../shared/audio-format.ts'
+import { type Measurement, quantile } from '../measurement.ts'
+import { alignSpeech, longestHoleMs } from './aligned-speech.ts'
 
+// As they go to the model.
+const MESSAGE_SAMPLES = 2 * INBOUND_FRAME_SAMPLES
 const SEEDS = [1, 2, 3, 4, 5]
 // Frames softer than this are the pauses between words: encoders put no redundancy there.
 const SPEECH_RMS = 100
@@ -45,7 +48,7 @@ export async function measureInbound(): Promise<Measurement[]> {
 /** Four voices, two languages: 23 s. */
 async function speech(): Promise<Uint8Array[]> {
   const recording = async (name: string) =>
-    parseWav(await readFile(new URL(`../../server/testing/speech/${name}.wav`, import.meta.url))).samples
+    parseWav(await readFile(new URL(`../../../server/testing/speech/${name}.wav`, import.meta.url))).samples
   const voices = [
     await readSpeech('man', INBOUND_SAMPLE_RATE_HZ),
     await readSpeech('woman', INBOUND_SAMPLE_RATE_HZ),
@@ -64,7 +67,7 @@ function measureEven(sent: TimedPacket[]): Measurement[] {
   const { heldMs } = hearThroughLink(carried(sent, { seed: 0 }))
   return [
     {
-      name: 'inbound, even network: delay added at most',
+      name: 'simulated, even network: delay added at most',
       value: Math.max(...heldMs),
       unit: 'ms',
       target: { atMost: 0 },
@@ -83,7 +86,7 @@ function measureLossy(sent: TimedPacket[], clean: Int16Array): Measurement[] {
   const spoken = losses.filter(({ index }) => isSpoken(clean, index))
   const rebuiltPercent = (of: typeof losses) => (100 * of.filter(({ rebuilt }) => rebuilt).length) / of.length
   const heldMs = runs.flatMap(({ heard }) => heard.heldMs)
-  const name = 'inbound, 10 % loss, 60 ms jitter'
+  const name = 'simulated, 10 % loss, 60 ms jitter'
   return [
     {
       name: `${name}: isolated losses in speech rebuilt by FEC`,
@@ -93,8 +96,8 @@ function measureLossy(sent: TimedPacket[], clean: Int16Array): Measurement[] {
     },
     { name: `${name}: isolated losses anywhere rebuilt by FEC`, value: rebuiltPercent(losses), unit: '%' },
     {
-      name: `${name}: longest gap towards the partner`,
-      value: Math.max(...runs.map(({ heard }) => heard.longestHoleMs)),
+      name: `${name}: longest gap in the sound towards the partner`,
+      value: Math.max(...runs.map(({ heard }) => longestGapMs(clean, heard))),
       unit: 'ms',
       target: { atMost: 60 },
     },
@@ -102,6 +105,11 @@ function measureLossy(sent: TimedPacket[], clean: Int16Array): Measurement[] {
     { name: `${name}: delay added p95`, value: quantile(heldMs, 0.95), unit: 'ms' },
     { name: `${name}: delay added p50`, value: quantile(heldMs, 0.5), unit: 'ms' },
   ]
+}
+
+function longestGapMs(clean: Int16Array, { sound }: HeardSound): number {
+  const messages = [...framesOf(sound, MESSAGE_SAMPLES)]
+  return longestHoleMs(clean, messages, alignSpeech(clean, messages))
 }
 
 function isRebuilt(sent: TimedPacket[], lost: number, { rebuiltFrom }: HeardSound): boolean {
@@ -123,7 +131,7 @@ function measureVeryLossy(sent: TimedPacket[], clean: Int16Array): Measurement[]
   const silence = meanSnr('silence')
   const concealment = meanSnr('concealment')
   const redundancy = meanSnr('redundancy')
-  const name = 'inbound, 20 % loss: speech to noise'
+  const name = 'simulated, 20 % loss: speech to noise'
   return [
     { name: `${name} with silence`, value: silence, unit: 'dB' },
     { name: `${name} with concealment`, value: concealment, unit: 'dB' },
@@ -155,7 +163,5 @@ function measureCost(sent: TimedPacket[]): Measurement[] {
     }
   }
   const value = (1000 * (performance.now() - startedMs)) / runs.flat().length
-  return [{ name: 'inbound: jitter buffer, a packet', value, unit: 'µs' }]
+  return [{ name: 'simulated: jitter buffer, a packet', value, unit: 'µs' }]
 }
-
-if (import.meta.main) process.stdout.write(`${formatTable(await measureInbound())}\n`)

@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { SpawnedServer } from '../../server/testing/spawned-server.ts'
+import { type Measurement, quantile } from './measurement.ts'
+import { cpuSeconds } from './relay/cpu-seconds.ts'
+import { RelayService } from './relay/relay-service.ts'
+import { RelayedTalk, type RelayTimes } from './relay/relayed-talk.ts'
+
+const FEW = 10
+const MANY = 200
+const SETTLE_MS = 5_000
+const MEASURE_MS = 20_000
+
+interface Load extends RelayTimes {
+  /** Seconds of the server's processor in a second. */
+  cores: number
+}
+
+/**
+ * What the way of the Flask service's page costs: how much later a sound arrives through the server than it was sent,
+ * and how much processor 200 such talks take. The server is a process of its own; the clients and the model's service
+ * are both in this one.
+ */
+export async function benchRelay(): Promise<Measurement[]> {
+  const few = await measure(FEW)
+  const many = await measure(MANY)
+  const ms = (name: string, samples: number[], share: number, atMost?: number): Measurement => ({
+    ...{ name, value: quantile(samples, share), unit: 'ms' },
+    ...(atMost === undefined ? {} : { target: { atMost } }),
+  })
+  return [
+    ms(`Live frames, client to model, ${FEW} talks: p50`, few.toModel, 0.5, 2),
+    ms(`Live frames, client to model, ${FEW} talks: p99`, few.toModel, 0.99, 10),
+    ms(`Live frames, model to client, ${FEW} talks: p50`, few.toClient, 0.5, 2),
+    ms(`Live frames, model to client, ${FEW} talks: p99`, few.toClient, 0.99, 10),
+    { name: `Live frames, ${MANY} talks`, value: many.cores, unit: 'cores', target: { atMost: 1 } },
+    // With as many clients on the same machine, of which these times hold more than of the server.
+    ms(`Live frames, client to model, ${MANY} talks: p50`, many.toModel, 0.5),
+    ms(`Live frames, client to model, ${MANY} talks: p99`, many.toModel, 0.99),
+    ms(`Live frames, model to client, ${MANY} talks: p50`, many.toClient, 0.5),
+    ms(`Live frames, model to client, ${MANY} talks: p99`, many.toClient, 0.99),
+  ]
+}
+
+async function measure(talks: number): Promise<Load> {
+  await using owned = new AsyncDisposableStack()
+  const dataDir = owned.adopt(await mkdtemp(join(tmpdir(), 'live-talk-')), (path) =>
+    rm(path, { recursive: true, force: true }),
+  )
+  const service = owned.use(await RelayService.listen())
+  const server = owned.use(
+    await SpawnedServer.start({
+      PARTNER: 'gemini',
+      GEMINI_API_KEY: 'key-for-tests',
+      GEMINI_BASE_URL: service.baseUrl,
+      DATA_DIR: dataDir,
+      MAX_TALKS: String(2 * talks),
+    }),
+  )
+  const times: RelayTimes = { toModel: [], toClient: [] }
+  for (let i = 0; i < talks; i++) owned.use(await RelayedTalk.begin(server.url, service, times))
+  await wait(SETTLE_MS)
+  times.toModel.length = 0
+  times.toClient.length = 0
+  const [fromMs, fromCpu] = [performance.now(), await cpuSeconds(server.pid)]
+  await wait(MEASURE_MS)
+  const cores = (1_000 * ((await cpuSeconds(server.pid)) - fromCpu)) / (performance.now() - fromMs)
+  return { toModel: [...times.toModel], toClient: [...times.toClient], cores }
+}
