@@ -8,6 +8,7 @@ import { formatWav, parseWav } from '../server/audio/wav-file.ts'
 import { OUTBOUND_SAMPLE_RATE_HZ } from '../shared/audio-format.ts'
 import type { EndReason } from '../shared/error-reason.ts'
 import type { ScenarioView } from '../shared/scenario.ts'
+import { awaitFeedback } from './talk/await-feedback.ts'
 import { type HeldTalk, holdTalk } from './talk/hold-talk.ts'
 import { parseTalkArguments, type TalkArguments, talkUsage, UsageError } from './talk/talk-arguments.ts'
 
@@ -78,10 +79,22 @@ async function report(client: LiveTalkClient, held: HeldTalk, options: TalkArgum
   if (held.end.kind === 'problem' || !goodEnds.includes(held.end.reason)) {
     throw new TalkFailure(endInWords(held.end))
   }
-  if (held.talkId !== undefined) await printKeptTalk(client, held.talkId)
+  if (held.talkId === undefined) return
+  await printKeptTalk(client, held.talkId)
+  await printFeedback(client, held.talkId)
 }
 
-/** What the server keeps of the talk. Its feedback is printed from here, once there is any. */
+/** What the coach makes of it. No feedback is no failure of the talk. */
+async function printFeedback(client: LiveTalkClient, talkId: string): Promise<void> {
+  const onStage = (stage: string) => print(`the coach: ${stage}`)
+  print('')
+  const status = await asked(awaitFeedback({ client, talkId, onStage }), 'feedback.watch')
+  if (status?.status === 'done') print(`\n${status.result.markdown}`)
+  else if (status?.status === 'failed') print(`no feedback: ${status.message}`)
+  else print('no feedback yet: the coach takes longer than usual. The page shows it when it is there.')
+}
+
+/** What the server keeps of the talk. */
 async function printKeptTalk(client: LiveTalkClient, talkId: string): Promise<void> {
   const { turns, endReason } = await asked(client.talk.get.query({ talkId }, timeout()), 'talk.get')
   print(`\ntalk ${talkId}, ended as ${endReason ?? 'unknown'}, as the server keeps it:`)

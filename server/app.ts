@@ -12,6 +12,7 @@ import { loadInboundResamplers } from './audio/speex-resampler.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { CloseOnce } from './close-once.ts'
 import type { Config } from './config.ts'
+import type { Evaluator } from './feedback/evaluator.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { jobKinds } from './keeping/job-kinds.ts'
 import { Keeping } from './keeping/keeping.ts'
@@ -19,7 +20,7 @@ import { workAfterTalk } from './keeping/work-after-talk.ts'
 import { createRouter } from './rpc/router.ts'
 import { builtInScenarios, defaultScenarioId } from './scenarios/index.ts'
 import { ScenarioCatalogue } from './scenarios/scenario-catalogue.ts'
-import { openStore } from './store/open-store.ts'
+import { openStore, type Store } from './store/open-store.ts'
 import { TalkRegistry } from './talk/talk-registry.ts'
 
 export interface AppOptions {
@@ -29,6 +30,10 @@ export interface AppOptions {
   /** Where the built page is. */
   pageDirectory?: string
   scenarios?: readonly Scenario[]
+  /** What is kept where, opened already; stays the caller's. */
+  store?: Store
+  /** Another judge of talks than the settings ask for. */
+  evaluator?: Evaluator
 }
 
 /** The whole server, running. Closing it ends every talk and gives everything back. */
@@ -50,13 +55,17 @@ export async function createApp({
   clock = systemClock,
   pageDirectory = join(import.meta.dirname, '../dist/page'),
   scenarios: builtIn = builtInScenarios,
+  store: givenStore,
+  evaluator: givenEvaluator,
 }: AppOptions): Promise<App> {
   await using building = new AsyncDisposableStack()
   const { dataDir, databaseUrl } = config.storage
   const storeLog = log.child({ part: 'store' })
-  const store = building.use(
-    await openStore({ dataDir, databaseUrl, jobKinds, jobsAtLoss: workAfterTalk, clock, log: storeLog }),
-  )
+  const store =
+    givenStore ??
+    building.use(
+      await openStore({ dataDir, databaseUrl, jobKinds, jobsAtLoss: workAfterTalk, clock, log: storeLog }),
+    )
   const workDirectory = join(dataDir, 'work')
   const detectors = await loadLightSpeechDetectors()
   const keeping = building.use(
@@ -65,7 +74,8 @@ export async function createApp({
       workDirectory,
       store,
       archive: await createArchive(config.storage),
-      evaluator: createEvaluator({ partner: config.partner, directory: workDirectory, clock, log }),
+      evaluator:
+        givenEvaluator ?? createEvaluator({ partner: config.partner, directory: workDirectory, clock, log }),
       detectors,
       clock,
       log: log.child({ part: 'keeping' }),
@@ -113,6 +123,16 @@ export async function createApp({
       draining: registry.draining,
       talks: { active: registry.activeCount, max: registry.maxTalks },
       parts: { store: store.isUp, partner: true },
+    }),
+    counts: () => ({
+      talks: {
+        active: registry.activeCount,
+        max: registry.maxTalks,
+        opened: registry.counts.opened,
+        endedByReason: registry.counts.endedByReason,
+      },
+      tokens: liveModel.usage,
+      skippedTicks: playoutClock.skippedTicks,
     }),
     pageDirectory,
     log,

@@ -2,7 +2,6 @@ import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import type { PartnerConfig } from '../config.ts'
 import { GeminiLive } from '../live/gemini-live.ts'
-import type { LiveModel } from '../live/live-model.ts'
 import { openBuiltInPartner } from '../partner/built-in-partner.ts'
 
 /** Gemini, or the built-in partner behind the same adapter. `owner` closes what it opens. */
@@ -16,7 +15,7 @@ export async function createLiveModel({
   clock: Clock
   log: Logger
   owner: AsyncDisposableStack
-}): Promise<LiveModel> {
+}): Promise<GeminiLive> {
   const live = { model: partner.liveModel, clock, log: log.child({ part: 'live' }) }
   if (partner.kind === 'gemini') {
     const { credentials, baseUrl } = partner

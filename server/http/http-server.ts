@@ -17,6 +17,7 @@ import type { AppRouter } from '../rpc/router.ts'
 import type { RpcContext } from '../rpc/trpc.ts'
 import { type FeedbackFormServices, feedbackFormRoute } from './feedback-form/feedback-form-route.ts'
 import { healthRoutes, type Readiness } from './health-routes.ts'
+import { metricsRoute, type ServerCounts } from './metrics-route.ts'
 import { isOriginAllowed } from './origin-check.ts'
 import { pageRoutes } from './page-routes.ts'
 import { chooseSubprotocol } from './realtime/choose-way.ts'
@@ -35,6 +36,7 @@ export interface HttpServerOptions {
   recording: Omit<RecordingRouteOptions, 'auth'>
   feedbackForm: FeedbackFormServices
   readiness: () => Readiness
+  counts: () => ServerCounts
   clock: Clock
   /** Where the built page is. */
   pageDirectory: string
@@ -62,6 +64,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   recordingRoute(server, { ...options.recording, auth: config.auth })
   await feedbackFormRoute(server, { ...options.feedbackForm, auth: config.auth })
   healthRoutes(server, options)
+  metricsRoute(server, options)
   await pageRoutes(server, { directory: options.pageDirectory })
   server.setErrorHandler(async (error: Error & { statusCode?: number }, _request, reply) => {
     const status = error.statusCode ?? 500

@@ -8,6 +8,7 @@ import type { TalkStore } from '../store/talk-store.ts'
 import { type Caller, mayControl } from './caller.ts'
 import { RecordKeeper, type WorkAtEnd } from './record-keeper.ts'
 import { RunningTalk, talkIdOf } from './running-talk.ts'
+import { TalkCounts } from './talk-counts.ts'
 import type { MediaStart, TalkCommand, TalkHost, TalkReply } from './talk-host.ts'
 
 // A client that lost its socket just as the talk ended still learns of the end when it comes back.
@@ -34,6 +35,7 @@ export class TalkRegistry {
   readonly #talks = new Map<string, RunningTalk>()
   /** When each talk ended, oldest first. */
   readonly #endedAtMs = new Map<string, number>()
+  readonly counts = new TalkCounts()
   #draining = false
 
   constructor(options: TalkRegistryOptions) {
@@ -73,7 +75,9 @@ export class TalkRegistry {
     try {
       const reply = await host.start({ talkId, scenario, media }, (event) => {
         talk.append(event)
-        if (talk.ended) this.#endedAtMs.set(talkId, clock.nowMs())
+        if (!talk.ended) return
+        this.#endedAtMs.set(talkId, clock.nowMs())
+        this.counts.countEnded(talk.record.endReason ?? 'internalError')
       })
       throwRefusal(reply)
     } catch (error) {
@@ -81,6 +85,7 @@ export class TalkRegistry {
       talk.abandon()
       throw error
     }
+    this.counts.countOpened()
     log.info({ talkId, scenarioId: scenario.id }, 'talk opened')
     return talk
   }

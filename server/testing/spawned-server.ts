@@ -53,11 +53,20 @@ export class SpawnedServer implements AsyncDisposable {
     return new SpawnedServer(child, url, log, opening.move())
   }
 
+  /** It dies at once, as by the kernel or a power cut. */
+  kill(): Promise<void> {
+    return this.#end('SIGKILL')
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     using _owned = this.#owned
+    await this.#end('SIGTERM')
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return
     const exited = once(this.#process, 'exit')
-    this.#process.kill('SIGTERM')
+    this.#process.kill(signal)
     await exited
   }
 }

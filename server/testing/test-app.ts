@@ -1,7 +1,6 @@
 import { pino } from 'pino'
 import type { Scenario } from '../../shared/scenario.ts'
-import { type App, createApp } from '../app.ts'
-import type { Clock } from '../clock.ts'
+import { type App, type AppOptions, createApp } from '../app.ts'
 import { loadConfig } from '../config.ts'
 import { builtInScenarios } from '../scenarios/index.ts'
 import { makeDatabaseTemplate } from '../store/database/database-template.ts'
@@ -12,12 +11,7 @@ import { createTestDataDir } from './test-store.ts'
  * one is given. `await using` it.
  */
 export async function createTestApp(
-  options: {
-    env?: Record<string, string>
-    clock?: Clock
-    pageDirectory?: string
-    scenarios?: readonly Scenario[]
-  } = {},
+  options: { env?: Record<string, string> } & Omit<Partial<AppOptions>, 'config' | 'log'> = {},
 ): Promise<App> {
   const { env, ...rest } = options
   await makeDatabaseTemplate()

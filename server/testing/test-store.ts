@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { systemClock } from '../clock.ts'
+import { jobKinds } from '../keeping/job-kinds.ts'
+import { workAfterTalk } from '../keeping/work-after-talk.ts'
 import { makeDatabaseTemplate } from '../store/database/database-template.ts'
 import { openStore, type Store, type StoreOptions } from '../store/open-store.ts'
 
@@ -10,6 +12,11 @@ import { openStore, type Store, type StoreOptions } from '../store/open-store.ts
 export function createTestDataDir(): { path: string } & Disposable {
   const path = mkdtempSync(join(tmpdir(), 'live-talk-data-'))
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+/** The store as the app opens it, for several apps of one test file: opening one takes a second or two. */
+export function openAppStore(): Promise<Store> {
+  return openTestStore({ jobKinds, jobsAtLoss: workAfterTalk })
 }
 
 /** The real store on the embedded database, in a directory that goes with it unless it is given. */

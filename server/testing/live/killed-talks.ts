@@ -1,5 +1,8 @@
+import { concludeTalk, evaluateTalk, keepFeedback } from '../../keeping/job-kinds.ts'
+import type { Store } from '../../store/open-store.ts'
 import { leakedSince, openResources } from '../leak-check.ts'
 import { seededRandom } from '../network/link-schedule.ts'
+import { openAppStore } from '../test-store.ts'
 import { faultTable } from './fault-table.ts'
 import { LiveStage } from './live-stage.ts'
 
@@ -33,8 +36,10 @@ export async function killTalks({ talks, atOnce, speed }: KilledTalksOptions): P
   const random = seededRandom(1)
   const anyFault = () => faultTable[Math.floor(random() * faultTable.length)]
   const env = { MAX_TALKS: String(talks), MAX_TALKS_PER_USER: String(talks) }
+  await using store = await openAppStore()
   await using stage = await LiveStage.open({
     speed,
+    store,
     env,
     // Which connection of which talk it is, nobody can say here: each has what a first or a later one may have.
     faults: () => anyFault()?.faults(random() < 0.7 ? 1 : 2) ?? [],
@@ -62,6 +67,7 @@ export async function killTalks({ talks, atOnce, speed }: KilledTalksOptions): P
   const untilMs = stage.clock.nowMs() + ALL_OVER_MS
   const isBusy = () => stage.app.registry.activeCount > 0 || stage.service.connectionCount > 0
   while (isBusy() && stage.clock.nowMs() < untilMs) await stage.clock.pass(100)
+  await workDone(store)
   const left = await leakedSince(before.resources)
   const sockets = Object.entries(left).filter(([kind]) => /socket|tcp|pipe|port/i.test(kind))
   const counts: Leftovers = {
@@ -71,6 +77,17 @@ export async function killTalks({ talks, atOnce, speed }: KilledTalksOptions): P
     talks: stage.app.registry.activeCount,
   }
   return { live, left: counts }
+}
+
+/** The talks are over, but what is due for them may still be at work. */
+async function workDone({ jobs }: Store): Promise<void> {
+  for (const kind of [concludeTalk, evaluateTalk, keepFeedback]) {
+    const isDone = async () => {
+      const listed = await jobs.list(kind, { limit: 500 })
+      return listed.every(({ state }) => state === 'done' || state === 'failed')
+    }
+    while (!(await isDone())) await new Promise((resolve) => setTimeout(resolve, 50))
+  }
 }
 
 function listenerCount(): number {

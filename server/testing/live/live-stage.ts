@@ -1,6 +1,8 @@
 import type { Scenario } from '../../../shared/scenario.ts'
 import type { App } from '../../app.ts'
+import { BuiltInEvaluator } from '../../feedback/built-in/built-in-evaluator.ts'
 import { itManagerSato } from '../../scenarios/it-manager-sato.ts'
+import type { Store } from '../../store/open-store.ts'
 import { PacedClock } from '../paced-clock.ts'
 import { createTestApp } from '../test-app.ts'
 import { FaultyLiveServer, type FaultyLiveServerOptions } from './faulty-live-server.ts'
@@ -20,6 +22,8 @@ export interface LiveStageOptions
   /** How much faster than real time, at most. */
   speed: number
   env?: Record<string, string>
+  /** Stays the caller's; one of the app's own where there is none. */
+  store?: Store | undefined
 }
 
 /** The real app, talking with a service that has faults, all by one clock that may run faster than real time. */
@@ -41,7 +45,7 @@ export class LiveStage implements AsyncDisposable {
     this.#owned = owned
   }
 
-  static async open({ speed, env, lineMs, faults, onEntry }: LiveStageOptions): Promise<LiveStage> {
+  static async open({ speed, env, store, lineMs, faults, onEntry }: LiveStageOptions): Promise<LiveStage> {
     await using building = new AsyncDisposableStack()
     const clock = building.use(new PacedClock(speed))
     const partner = new NumberedPartner(lineMs === undefined ? {} : { lineMs })
@@ -54,7 +58,16 @@ export class LiveStage implements AsyncDisposable {
     })
     building.use(served)
     const live = { PARTNER: 'gemini', GEMINI_API_KEY: 'key-of-a-test', GEMINI_BASE_URL: served.baseUrl }
-    const app = building.use(await createTestApp({ clock, scenarios: [scenario], env: { ...live, ...env } }))
+    const app = building.use(
+      await createTestApp({
+        clock,
+        scenarios: [scenario],
+        env: { ...live, ...env },
+        // The service with faults knows nothing of judging.
+        evaluator: new BuiltInEvaluator(),
+        ...(store ? { store } : {}),
+      }),
+    )
     return new LiveStage({ clock, partner, service: served, app }, building.move())
   }
 

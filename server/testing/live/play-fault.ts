@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts'
+import type { Store } from '../../store/open-store.ts'
 import { leakedSince, openResources } from '../leak-check.ts'
 import type { FaultCase } from './fault-table.ts'
 import { LiveStage } from './live-stage.ts'
@@ -19,6 +20,12 @@ export interface FaultOutcome {
   problems: string[]
 }
 
+/** The store stays the caller's; without one each talk opens its own. */
+export interface PlayOptions {
+  speed: number
+  store?: Store | undefined
+}
+
 /** How many times the user speaks. */
 const UTTERANCES = 4
 /** A person who gets no answer for so long says something again. */
@@ -32,7 +39,7 @@ const CLOSES_WITHIN_MS = 10_000
 const USER_TEXT = /^発話\d+です。$/
 
 /** Lets somebody talk with a service that has this fault, through the whole app, and tells how it went. */
-export async function playFault(fault: FaultCase, options: { speed: number }): Promise<FaultOutcome> {
+export async function playFault(fault: FaultCase, options: PlayOptions): Promise<FaultOutcome> {
   const before = openResources()
   const outcome = await play(fault, options)
   const leaked = Object.entries(await leakedSince(before))
@@ -41,9 +48,9 @@ export async function playFault(fault: FaultCase, options: { speed: number }): P
   return outcome
 }
 
-async function play(fault: FaultCase, { speed }: { speed: number }): Promise<FaultOutcome> {
+async function play(fault: FaultCase, { speed, store }: PlayOptions): Promise<FaultOutcome> {
   const story = new TalkStory()
-  await using stage = await LiveStage.open({ speed, faults: fault.faults })
+  await using stage = await LiveStage.open({ speed, store, faults: fault.faults })
   await using user = stage.enter({
     onEvent: (event, atMs) => story.add(event, atMs),
     onSound: (stretch) => story.sounds.push(stretch),
