@@ -1,3 +1,4 @@
+import { ja } from '../i18n/ja.ts'
 import { expect, silence, test, withMicrophone } from './fixtures.ts'
 import { PageNetwork } from './page-network.ts'
 import { openMicrophones, watchMicrophones } from './page-sound.ts'
@@ -33,6 +34,11 @@ test('where no UDP gets through, the same talk goes on by WebSocket without a cl
   const before = heardBy(live)
   await expect.poll(() => heardBy(live)).toBeGreaterThan(before + 10)
 
+  // Somebody has to interrupt: what the service takes for an interruption while nobody speaks is not believed.
+  const typed = live.message('clientContent')
+  await page.getByLabel(ja.talk.say, { exact: true }).fill('ちょっと待ってください')
+  await page.getByLabel(ja.talk.say, { exact: true }).press('Enter')
+  await typed
   live.send({ serverContent: { interrupted: true } })
   live.send({ serverContent: { turnComplete: true } })
   const cutMs = await ear.now()
