@@ -21,7 +21,8 @@ export default defineConfig({
       // as that.
       '^/trpc($|[/?])': { target: api, ws: true, changeOrigin: true, rewriteWsOrigin: true },
       '^/ws/': { target: api, ws: true, changeOrigin: true, rewriteWsOrigin: true },
-      '^/talks/': { target: api },
+      // Not the review of a talk, which is the page's.
+      '^/talks/[^/]+/recording': { target: api },
     },
   },
   test: {

@@ -11,6 +11,8 @@ import { PageHeader } from './ui/page-header.tsx'
 import { PageLoader } from './ui/page-loader.tsx'
 import { cssVariables, theme } from './ui/theme.ts'
 
+const HistoryPage = lazy(() => import('./history/history-page.tsx'))
+const ReviewPage = lazy(() => import('./review/review-page.tsx'))
 const ScenariosPage = lazy(() => import('./scenarios/scenarios-page.tsx'))
 const TalkPage = lazy(() => import('./talk/talk-page.tsx'))
 
@@ -35,6 +37,12 @@ export function App({ i18n, liveTalk, queries }: AppProps) {
                 </Route>
                 <Route path="/talk/:scenarioId">
                   {({ scenarioId }) => <TalkPage key={scenarioId} scenarioId={scenarioId} />}
+                </Route>
+                <Route path="/talks">
+                  <HistoryPage />
+                </Route>
+                <Route path="/talks/:talkId">
+                  {({ talkId }) => <ReviewPage key={talkId} talkId={talkId} />}
                 </Route>
                 <Route>
                   <NotFoundPage />

@@ -1,5 +1,11 @@
 import { Button } from '@mantine/core'
-import { IconCircleCheck, IconMicrophoneOff, IconMoodPuzzled, IconRefresh } from '@tabler/icons-react'
+import {
+  IconCircleCheck,
+  IconMicrophoneOff,
+  IconMoodPuzzled,
+  IconRefresh,
+  IconReportAnalytics,
+} from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { CallEnd, CallSnapshot } from '../sdk/call-state.ts'
@@ -16,7 +22,9 @@ export interface EndCardProps {
 /** After the end: what happened, what to do about it, and the next try. */
 export function EndCard({ call, onTryAgain }: EndCardProps) {
   const { t } = useTranslation()
-  const { end, durationMs, transport } = call
+  const { end, durationMs, transport, talkId } = call
+  // What was never live has nothing to review.
+  const review = talkId !== undefined && durationMs > 0 ? `/talks/${talkId}` : undefined
   const retryAfterMs =
     end.kind === 'problem' && end.problem.type === 'refused' ? end.problem.retryAfterMs : undefined
   return (
@@ -34,9 +42,22 @@ export function EndCard({ call, onTryAgain }: EndCardProps) {
         {...endWords(t, end)}
         actions={
           <>
+            {review !== undefined && (
+              <Button
+                radius="xl"
+                size="md"
+                leftSection={<IconReportAnalytics size={18} stroke={1.8} />}
+                component={Link}
+                href={review}
+                data-testid="talk-review"
+              >
+                {t('talk.review')}
+              </Button>
+            )}
             <Button
               radius="xl"
               size="md"
+              variant={review === undefined ? 'filled' : 'default'}
               leftSection={<IconRefresh size={18} stroke={1.8} />}
               onClick={onTryAgain}
               data-testid="talk-start"

@@ -1,5 +1,5 @@
 import { ActionIcon, SegmentedControl, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
-import { IconMoon, IconSun } from '@tabler/icons-react'
+import { IconHistory, IconMoon, IconSun } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
@@ -7,7 +7,7 @@ import { type Language, languageNames, languages, storeLanguage } from '../i18n/
 import { BrandMark } from './brand-mark.tsx'
 import styles from './page-header.module.css'
 
-/** What stands above every page: the way home, the language, the colours. */
+/** What stands above every page: the way home and to the history, the language, the colours. */
 export function PageHeader() {
   const { t } = useTranslation()
   return (
@@ -18,6 +18,10 @@ export function PageHeader() {
       <Link href="/" className={styles.home}>
         <BrandMark />
         {t('app.title')}
+      </Link>
+      <Link href="/talks" className={styles.history} aria-label={t('header.history')}>
+        <IconHistory size={19} stroke={1.7} aria-hidden="true" />
+        <span className={styles.historyWord}>{t('header.history')}</span>
       </Link>
       <LanguageSwitch />
       <ColourSwitch />

@@ -6,13 +6,13 @@ import { builtInScenarios } from '../scenarios/index.ts'
 import { makeDatabaseTemplate } from '../store/database/database-template.ts'
 import { createTestDataDir } from './test-store.ts'
 
+export type TestAppOptions = { env?: Record<string, string> } & Omit<Partial<AppOptions>, 'config' | 'log'>
+
 /**
  * The real app on a free port, with the settings of a test, in a data directory of its own that goes with it unless
  * one is given. `await using` it.
  */
-export async function createTestApp(
-  options: { env?: Record<string, string> } & Omit<Partial<AppOptions>, 'config' | 'log'> = {},
-): Promise<App> {
+export async function createTestApp(options: TestAppOptions = {}): Promise<App> {
   const { env, ...rest } = options
   await makeDatabaseTemplate()
   await using opening = new AsyncDisposableStack()
