@@ -1,3 +1,4 @@
+import { unheardWords } from '../../shared/unheard-words.ts'
 import type { Clock } from '../clock.ts'
 import { invalidArgument, type LiveClose } from '../live/live-close.ts'
 import { openingCue } from '../scenarios/opening-cue.ts'
@@ -43,9 +44,6 @@ type Phase =
   /** From the first chunk to the end of its playback. */
   | { name: 'speaking'; stream: UtteranceStream }
   | { name: 'closed' }
-
-/** The user's words, as far as they are known where only their voice was heard. */
-const inputTranscript = { 'ja-JP': '（音声）', 'en-US': '(speech)' } as const
 
 const openingCues: readonly string[] = Object.values(openingCue)
 
@@ -144,8 +142,7 @@ export class PartnerSession {
     // It was too short to interrupt: a nod wants no answer.
     if (isInterruptible && this.#phase.name !== 'listening') return
     usage.addSpeech(speechMs)
-    if (transcribesInput)
-      send({ serverContent: { inputTranscription: { text: inputTranscript[mind.locale] } } })
+    if (transcribesInput) send({ serverContent: { inputTranscription: { text: unheardWords[mind.locale] } } })
     this.#answer({ kind: 'speech', durationMs: speechMs })
   }
 

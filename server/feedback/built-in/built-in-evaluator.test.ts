@@ -128,7 +128,27 @@ describe('the built-in coach', () => {
     },
   )
 
-  it('cannot listen: a recording without words is refused, with what to do', async () => {
-    await expect(judge({ turns: [] })).rejects.toMatchObject({ reason: 'nothingSaid', canRetry: false })
+  it('cannot listen: of a recording without words it gives no score, and says so', async () => {
+    const { criteria, summary, outcome } = await judge({ turns: [] })
+    expect(criteria.every(({ score }) => score === null)).toBe(true)
+    expect(summary).toContain('録音から言葉を聞き取れません')
+    expect(outcome.isGoalReached).toBeNull()
+  })
+
+  it('holds nothing against a user whose words nobody made out, and judges those who typed most of theirs', async () => {
+    const unheard = await judge({ turns: talkOf('（音声）', 'はい、佐藤です。', '（音声）', 'そうですか。') })
+    expect(unheard.criteria.every(({ score }) => score === null)).toBe(true)
+    expect(unheard.summary).toContain('話し言葉を文字にしない')
+    const typed = await judge({
+      turns: talkOf(
+        'お世話になっております。',
+        'はい。',
+        '何にお困りですか？',
+        '納期です。',
+        '（音声）',
+        'はい。',
+      ),
+    })
+    expect(scoreOf(typed, 'needs')).toBeGreaterThan(0)
   })
 })

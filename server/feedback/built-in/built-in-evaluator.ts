@@ -1,5 +1,7 @@
 import type { Delivery } from '../../../shared/delivery.ts'
 import type { Scenario } from '../../../shared/scenario.ts'
+import type { Turn } from '../../../shared/turn.ts'
+import { isUnheard } from '../../../shared/unheard-words.ts'
 import type { EvaluationInput, EvaluationOptions, Evaluator, Judgement } from '../evaluator.ts'
 import { type BuiltInWords, builtInWords } from './built-in-words.ts'
 import { isMeasured, measuredCriterion } from './measured-criteria.ts'
@@ -22,9 +24,14 @@ export class BuiltInEvaluator implements Evaluator {
     signal.throwIfAborted()
     const { scenario, turns, delivery } = input
     const words = builtInWords[scenario.locale]
-    if (turns.length === 0) return unheard(scenario, words)
+    if (turns.length === 0) return unheard(scenario, words, words.cannotListen)
     onProgress({ stage: 'judging', share: 0 })
     const facts = talkFacts(input)
+    if (areWordsUnheard(turns)) {
+      const summary = words.cannotUnderstand(Math.round(facts.userShare * 100))
+      const outcome = outcomeOf(facts, words)
+      return { ...unheard(scenario, words, summary), outcome, improvements: deliveryRemarks(delivery, words) }
+    }
     const criteria = scenario.rubric.map(({ key }) =>
       isMeasured(key)
         ? measuredCriterion(key, facts, delivery, words)
@@ -60,15 +67,21 @@ export class BuiltInEvaluator implements Evaluator {
   }
 }
 
-/** Of a recording without words: it is kept, and that is all. */
-function unheard({ rubric }: Scenario, words: BuiltInWords): Judgement {
+/** Of what was said too little was made out to count anything in it. */
+function areWordsUnheard(turns: readonly Turn[]): boolean {
+  const users = turns.filter(({ role }) => role === 'user')
+  return users.filter(({ text }) => isUnheard(text)).length * 2 > users.length
+}
+
+/** Without words there is nothing to count: a score would punish the user for it. */
+function unheard({ rubric }: Scenario, words: BuiltInWords, summary: string): Judgement {
   return {
     model: 'built-in',
     outcome: { isGoalReached: null, comment: words.goalUnknown, quotes: [] },
     criteria: rubric.map(({ key }) => ({ key, score: null, comment: words.cannotJudge, quotes: [] })),
     strengths: [],
     improvements: [],
-    summary: words.cannotListen,
+    summary,
     notices: [words.notice],
   }
 }

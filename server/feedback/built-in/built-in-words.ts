@@ -5,6 +5,7 @@ export interface BuiltInWords {
   notice: string
   cannotJudge: string
   cannotListen: string
+  cannotUnderstand: (sharePercent: number) => string
   opening: (has: { greeting: boolean; courtesy: boolean }) => string
   needs: (questions: number, open: number) => string
   listening: (sharePercent: number, interruptions: number | undefined, acknowledgements: number) => string
@@ -28,6 +29,8 @@ const ja: BuiltInWords = {
   cannotJudge: '内蔵のコーチには、この項目は評価できません。',
   cannotListen:
     '録音は保存しました。内蔵のコーチは録音から言葉を聞き取れません。会話の記録も一緒に送るか、サーバーで Gemini を使えるようにしてください。',
+  cannotUnderstand: (share) =>
+    `話した割合は${share}％でした。内蔵の相手は話し言葉を文字にしないので、言葉については評価していません。文字で入力するか、サーバーで Gemini を使えるようにしてください。`,
   opening: ({ greeting, courtesy }) =>
     `最初の発言に、挨拶やお詫び: ${yesNo(greeting)}、相手の都合や話を伺う言葉: ${yesNo(courtesy)}。`,
   needs: (questions, open) =>
@@ -64,6 +67,8 @@ const en: BuiltInWords = {
   cannotJudge: 'The built-in coach cannot judge this.',
   cannotListen:
     'The recording is kept. The built-in coach cannot make out words in it: send the log of the talk as well, or configure Gemini.',
+  cannotUnderstand: (share) =>
+    `You spoke for ${share}% of the speaking time. The built-in partner does not write down what is spoken, so your words are not judged. Type your lines, or configure Gemini.`,
   opening: ({ greeting, courtesy }) =>
     `In your first words, a greeting or thanks: ${found(greeting)}; asking for time or offering to listen: ${found(courtesy)}.`,
   needs: (questions, open) => `Questions asked: ${questions}, of which open ones (what, how, why): ${open}.`,
