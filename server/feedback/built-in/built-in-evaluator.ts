@@ -4,7 +4,7 @@ import type { Turn } from '../../../shared/turn.ts'
 import { isUnheard } from '../../../shared/unheard-words.ts'
 import type { EvaluationInput, EvaluationOptions, Evaluator, Judgement } from '../evaluator.ts'
 import { type BuiltInWords, builtInWords } from './built-in-words.ts'
-import { isMeasured, measuredCriterion } from './measured-criteria.ts'
+import { isMeasured, listeningBySound, measuredCriterion } from './measured-criteria.ts'
 import { type TalkFacts, talkFacts } from './talk-facts.ts'
 
 /** From here on a measured criterion is a strength; below the other it is something to work on. */
@@ -29,8 +29,15 @@ export class BuiltInEvaluator implements Evaluator {
     const facts = talkFacts(input)
     if (areWordsUnheard(turns)) {
       const summary = words.cannotUnderstand(Math.round(facts.userShare * 100))
-      const outcome = outcomeOf(facts, words)
-      return { ...unheard(scenario, words, summary), outcome, improvements: deliveryRemarks(delivery, words) }
+      const nothing = unheard(scenario, words, summary)
+      return {
+        ...nothing,
+        outcome: outcomeOf(facts, words),
+        criteria: nothing.criteria.map((criterion) =>
+          criterion.key === 'listening' ? listeningBySound(facts, delivery, words) : criterion,
+        ),
+        improvements: deliveryRemarks(delivery, words),
+      }
     }
     const criteria = scenario.rubric.map(({ key }) =>
       isMeasured(key)

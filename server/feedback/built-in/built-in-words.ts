@@ -8,6 +8,7 @@ export interface BuiltInWords {
   cannotUnderstand: (sharePercent: number) => string
   opening: (has: { greeting: boolean; courtesy: boolean }) => string
   needs: (questions: number, open: number) => string
+  listeningBySound: (sharePercent: number, interruptions: number | undefined) => string
   listening: (sharePercent: number, interruptions: number | undefined, acknowledgements: number) => string
   close: (has: { nextStep: boolean; agreement: boolean; farewell: boolean }) => string
   booked: string
@@ -35,6 +36,8 @@ const ja: BuiltInWords = {
     `最初の発言に、挨拶やお詫び: ${yesNo(greeting)}、相手の都合や話を伺う言葉: ${yesNo(courtesy)}。`,
   needs: (questions, open) =>
     `質問は${questions}回、そのうち「何」「どう」などで聞く開いた質問は${open}回でした。`,
+  listeningBySound: (share, interruptions) =>
+    `あなたが話した割合は${share}％${interruptions === undefined ? '' : `、相手を遮ったのは${interruptions}回`}でした。言葉は聞き取れないので、これだけで採点しています。`,
   listening: (share, interruptions, acknowledgements) =>
     `あなたが話した割合は${share}％、${interruptions === undefined ? '' : `相手を遮ったのは${interruptions}回、`}受け止める言葉は${acknowledgements}回でした。`,
   close: ({ nextStep, agreement, farewell }) =>
@@ -72,6 +75,8 @@ const en: BuiltInWords = {
   opening: ({ greeting, courtesy }) =>
     `In your first words, a greeting or thanks: ${found(greeting)}; asking for time or offering to listen: ${found(courtesy)}.`,
   needs: (questions, open) => `Questions asked: ${questions}, of which open ones (what, how, why): ${open}.`,
+  listeningBySound: (share, interruptions) =>
+    `You spoke for ${share}% of the speaking time${interruptions === undefined ? '' : ` and cut your partner short ${interruptions} times`}. Your words were not made out, so the score rests on this alone.`,
   listening: (share, interruptions, acknowledgements) =>
     `You did ${share} % of the speaking${interruptions === undefined ? '' : `, cut in ${interruptions} times`}, and picked up what was said ${acknowledgements} times.`,
   close: ({ nextStep, agreement, farewell }) =>

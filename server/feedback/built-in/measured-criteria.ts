@@ -48,9 +48,7 @@ export function measuredCriterion(
     case 'listening': {
       const { userShare, acknowledgements } = facts
       const cutIns = delivery?.interruptions?.byUser
-      const byShare = SHARES.find(([upTo]) => userShare <= upTo)?.[1] ?? 0
-      const score =
-        byShare + Math.max(0, 20 - 10 * (cutIns ?? 0)) + Math.min(40, 20 * acknowledgements.length)
+      const score = soundPoints(userShare, cutIns) + Math.min(40, 20 * acknowledgements.length)
       const comment = words.listening(Math.round(userShare * 100), cutIns, acknowledgements.length)
       return judged(key, score, comment, acknowledgements)
     }
@@ -66,6 +64,24 @@ export function measuredCriterion(
       ])
     }
   }
+}
+
+/** What can be heard of listening without a word: 60 points at most. */
+function soundPoints(userShare: number, cutIns = 0): number {
+  const byShare = SHARES.find(([upTo]) => userShare <= upTo)?.[1] ?? 0
+  return byShare + Math.max(0, 20 - 10 * cutIns)
+}
+const MAX_SOUND_POINTS = 60
+
+/** The one criterion that sound alone tells something of, for where nobody made out the words. */
+export function listeningBySound(
+  { userShare }: TalkFacts,
+  delivery: Delivery | undefined,
+  words: BuiltInWords,
+): JudgedCriterion {
+  const cutIns = delivery?.interruptions?.byUser
+  const score = Math.round((soundPoints(userShare, cutIns) / MAX_SOUND_POINTS) * 100)
+  return judged('listening', score, words.listeningBySound(Math.round(userShare * 100), cutIns), [])
 }
 
 function judged(key: string, score: number, comment: string, quotes: readonly Quote[]): JudgedCriterion {
