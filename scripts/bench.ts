@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { measureBargeIn } from './bench/barge-in.ts'
 import { benchConnect } from './bench/connect.ts'
 import { benchFallback } from './bench/fallback.ts'
+import { benchKeeping } from './bench/keeping.ts'
 import { benchLive } from './bench/live.ts'
 import { formatTables, type Measurement } from './bench/measurement.ts'
 import { benchRelay } from './bench/relay.ts'
@@ -14,6 +15,7 @@ const suites: Record<string, (only: readonly string[]) => Promise<Measurement[]>
   live: benchLive,
   fallback: benchFallback,
   relay: benchRelay,
+  keeping: benchKeeping,
   'barge-in': measureBargeIn,
 }
 /** What runs when none is named: `voice` holds those that are not here. */

@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { SpawnedServer } from '../../server/testing/spawned-server.ts'
 import { type Measurement, quantile } from './measurement.ts'
 import { cpuSeconds } from './relay/cpu-seconds.ts'
+import { randomFrames } from './relay/random-frames.ts'
 import { RelayService } from './relay/relay-service.ts'
 import { RelayedTalk, type RelayTimes } from './relay/relayed-talk.ts'
 
@@ -21,7 +19,7 @@ interface Load extends RelayTimes {
 /**
  * What the way of the Flask service's page costs: how much later a sound arrives through the server than it was sent,
  * and how much processor 200 such talks take. The server is a process of its own; the clients and the model's service
- * are both in this one.
+ * are both in this one. And what random frames cost a server in any of its ways.
  */
 export async function benchRelay(): Promise<Measurement[]> {
   const few = await measure(FEW)
@@ -41,21 +39,18 @@ export async function benchRelay(): Promise<Measurement[]> {
     ms(`Live frames, client to model, ${MANY} talks: p99`, many.toModel, 0.99),
     ms(`Live frames, model to client, ${MANY} talks: p50`, many.toClient, 0.5),
     ms(`Live frames, model to client, ${MANY} talks: p99`, many.toClient, 0.99),
+    ...(await randomFrames()),
   ]
 }
 
 async function measure(talks: number): Promise<Load> {
   await using owned = new AsyncDisposableStack()
-  const dataDir = owned.adopt(await mkdtemp(join(tmpdir(), 'live-talk-')), (path) =>
-    rm(path, { recursive: true, force: true }),
-  )
   const service = owned.use(await RelayService.listen())
   const server = owned.use(
     await SpawnedServer.start({
       PARTNER: 'gemini',
       GEMINI_API_KEY: 'key-for-tests',
       GEMINI_BASE_URL: service.baseUrl,
-      DATA_DIR: dataDir,
       MAX_TALKS: String(2 * talks),
     }),
   )

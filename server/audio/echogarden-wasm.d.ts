@@ -39,8 +39,11 @@ declare module '@echogarden/rnnoise-wasm' {
   export default function createRnnoiseModule(): Promise<RnnoiseModule>
 }
 
-/** The Speex resampler: https://gitlab.xiph.org/xiph/speexdsp/-/blob/master/include/speex/speex_resampler.h */
-declare module '@echogarden/speex-resampler-wasm' {
+/**
+ * The Speex resampler: https://gitlab.xiph.org/xiph/speexdsp/-/blob/master/include/speex/speex_resampler.h
+ * Built with the SIMD instructions of WebAssembly, which Node has everywhere; it takes a quarter of the time.
+ */
+declare module '@echogarden/speex-resampler-wasm/simd' {
   export interface SpeexResamplerModule {
     readonly HEAPF32: Float32Array
     readonly HEAPU32: Uint32Array

@@ -1,4 +1,4 @@
-import createModule, { type SpeexResamplerModule } from '@echogarden/speex-resampler-wasm'
+import createModule, { type SpeexResamplerModule } from '@echogarden/speex-resampler-wasm/simd'
 import { FRAME_MS, INBOUND_SAMPLE_RATE_HZ } from '../../shared/audio-format.ts'
 
 /** Of 0 to 10: Speex's own choice for desktop sound, more than good enough for a model of voices. */

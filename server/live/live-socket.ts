@@ -43,6 +43,8 @@ export class LiveSocket {
       closeTimeout: CLOSE_TIMEOUT_MS,
       // Base64 of noise-like PCM does not compress; it would cost CPU and delay alone.
       perMessageDeflate: false,
+      // Each frame in a turn of the event loop of its own, so that what it says at once can be told from the next.
+      allowSynchronousEvents: false,
     }
     const socket = new WebSocket(url, settings)
     this.#socket = socket

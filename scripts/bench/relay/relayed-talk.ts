@@ -102,10 +102,13 @@ export class RelayedTalk implements AsyncDisposable {
     const beat = (before?: NodeJS.Timeout) => {
       if (before) this.#timers.delete(before)
       dueMs += ms
-      const timer = setTimeout(() => {
-        beat(timer)
-        run()
-      }, dueMs - performance.now())
+      const timer = setTimeout(
+        () => {
+          beat(timer)
+          run()
+        },
+        Math.max(0, dueMs - performance.now()),
+      )
       this.#timers.add(timer)
     }
     beat()

@@ -9,13 +9,17 @@ import { TalkError } from '../../errors.ts'
 import { callerOf } from '../../rpc/caller-of.ts'
 import type { ScenarioCatalogue } from '../../scenarios/scenario-catalogue.ts'
 import type { TalkRegistry } from '../../talk/talk-registry.ts'
-import { serveLiveTalkV1 } from './live-talk-v1.ts'
+import { wayChooser } from './choose-way.ts'
+import type { OpenResampler } from './live-frames/client-microphone.ts'
+import { SocketTalk } from './socket-talk.ts'
 
 export interface RealtimeServices {
   registry: TalkRegistry
   scenarios: ScenarioCatalogue
   /** For a socket that names none. */
   defaultScenarioId: string
+  /** For clients whose microphone has another rate than the model. */
+  openResampler: OpenResampler
 }
 
 export interface RealtimeRouteOptions extends RealtimeServices {
@@ -30,18 +34,14 @@ const query = z.object({
   token: z.string().max(1_000).optional(),
 })
 
-/** The subprotocols that a client may ask for; the first that we speak is taken. */
-export function chooseSubprotocol(offered: Set<string>): string | false {
-  return offered.has(LIVE_TALK_V1) ? LIVE_TALK_V1 : false
-}
-
-/** `GET /ws/realtime`: a talk over a plain WebSocket. Each way of speaking has a file of its own. */
+/** `GET /ws/realtime`: a talk over a plain WebSocket, in one of three ways. */
 export function realtimeRoute(server: FastifyInstance, options: RealtimeRouteOptions): void {
-  const { auth, registry, scenarios, defaultScenarioId, clock, log } = options
-  server.get('/ws/realtime', { websocket: true }, async (socket, request) => {
+  const { auth, registry, scenarios, defaultScenarioId, openResampler, clock, log } = options
+  server.get('/ws/realtime', { websocket: true }, (socket, request) => {
     const asked = query.safeParse(request.query)
-    if (!asked.success || socket.protocol !== LIVE_TALK_V1) {
-      const message = `Ask for the subprotocol ${LIVE_TALK_V1}; the query takes scenario or talk.`
+    // Only `live-talk.v1` has what another client needs to go on with a talk.
+    if (!asked.success || (asked.data.talk !== undefined && socket.protocol !== LIVE_TALK_V1)) {
+      const message = `The query takes scenario, or with the subprotocol ${LIVE_TALK_V1} talk.`
       socket.send(JSON.stringify({ type: 'error', code: 'badInput', message }))
       socket.close(1008)
       return
@@ -54,6 +54,8 @@ export function realtimeRoute(server: FastifyInstance, options: RealtimeRouteOpt
       return
     }
     const target = talk === undefined ? { scenarioId: scenario ?? defaultScenarioId } : { talkId: talk }
-    await serveLiveTalkV1({ socket, caller, target, registry, scenarios, clock, log })
+    const chooseWay = wayChooser({ subprotocol: socket.protocol, openResampler })
+    // Lives as long as the socket, which holds it.
+    new SocketTalk({ socket, caller, target, chooseWay, registry, scenarios, clock, log })
   })
 }

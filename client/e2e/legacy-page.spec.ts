@@ -1,0 +1,52 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { expect, laterSpeech, test, withMicrophone } from './fixtures.ts'
+
+test.use(withMicrophone(laterSpeech()))
+
+/** What the page shows of itself to the test. */
+interface OldPage extends Window {
+  partner: { level(): number; heardMs(): number }
+}
+
+/** Where such a page comes from: not from this server, which has one of its own. */
+async function serveOldPage() {
+  const html = readFileSync(join(import.meta.dirname, 'legacy-page.html'))
+  const server = createServer((_, response) => response.setHeader('content-type', 'text/html').end(html))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  // Listening on TCP, so the address is an object.
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return {
+    origin,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+test('a page that was written for the Flask service holds a whole talk and gets its feedback', async ({
+  page,
+  startServer,
+}) => {
+  await using oldPage = await serveOldPage()
+  const { url } = await startServer({ PARTNER: 'built-in', ALLOWED_ORIGINS: oldPage.origin })
+  await page.goto(`${oldPage.origin}/?server=${new URL(url).host}`)
+  await page.click('#start')
+  await expect(page.locator('#status')).toHaveText('open')
+
+  const level = () => page.evaluate(() => (window as unknown as OldPage).partner.level())
+  await expect.poll(level, { timeout: 20_000, intervals: [100] }).toBeGreaterThan(0.01)
+  const heardMs = () => page.evaluate(() => (window as unknown as OldPage).partner.heardMs())
+  await expect.poll(heardMs).toBeGreaterThan(1_000)
+
+  await page.click('#end')
+  await expect(page.locator('#status')).toHaveText('feedback', { timeout: 30_000 })
+  await expect(page.locator('#feedback :is(h1, h2)').first()).toBeVisible()
+  const talks = async () => (await (await fetch(`${url}/readyz`)).json()).talks.active
+  await expect.poll(talks).toBe(0)
+})
