@@ -26,6 +26,8 @@ export default defineConfig({
     },
   },
   test: {
+    // Most of a test's time is sound at the pace of speech: two at once fit onto the two cores of CI.
+    maxWorkers: 2,
     projects: [
       {
         root,
