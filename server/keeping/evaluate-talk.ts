@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { Coach, CoachProgress } from '../feedback/coach.ts'
 import { EvaluationError } from '../feedback/evaluator.ts'
 import type { FeedbackRun, FeedbackStore } from '../store/feedback-store.ts'
-import { type JobAttempt, type JobHandler, type JobQueue, jobRequest } from '../store/job-queue.ts'
+import { type JobAttempt, type JobHandler, jobRequest } from '../store/job-queue.ts'
 import type { TalkStore } from '../store/talk-store.ts'
 import { evaluateTalk, keepFeedback } from './job-kinds.ts'
 import type { TalkSound } from './talk-sound.ts'
@@ -20,7 +20,6 @@ const LEAST_SHARE = 0.05
 export interface EvaluationOptions {
   talks: TalkStore
   feedback: FeedbackStore
-  jobs: JobQueue
   sound: TalkSound
   coach: Coach
   clock: Clock
@@ -60,7 +59,7 @@ export class TalkEvaluation implements JobHandler<{ talkId: string }> {
   }
 
   async #evaluate(record: TalkRecord, run: FeedbackRun, attempt: JobAttempt): Promise<void> {
-    const { talks, jobs, sound, coach, log } = this.#options
+    const { talks, sound, coach, log } = this.#options
     const { id: talkId, turns, tools = [] } = record
     const scenario = await talks.getScenario(talkId)
     if (!scenario) throw new EvaluationError('internalError', 'It is not known what this talk was about.')
@@ -77,8 +76,8 @@ export class TalkEvaluation implements JobHandler<{ talkId: string }> {
     )
     await progress.settled
     await run.progress('keeping', KEEPING_SHARE)
-    await run.done(result)
-    await jobs.enqueue(jobRequest(keepFeedback, { talkId }))
+    const { createdAt: resultOf } = result
+    await run.done(result, [jobRequest(keepFeedback, { talkId, resultOf: resultOf.toISOString() })])
   }
 
   #nextTryAt(attempt: number, atLeastMs: number): Date {

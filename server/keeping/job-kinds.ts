@@ -35,26 +35,49 @@ export const evaluateTalk: JobKind<AboutTalk> = {
   timeLimitMs: 10 * 60_000,
 }
 
-/** Brings a talk's feedback into the archive. */
-export const keepFeedback: JobKind<AboutTalk> = {
+/** As long as an archive may be away, for work that is small. */
+const patient = { attempts: 80, retryMs: 2_000, maxRetryMs: HOUR_MS, timeLimitMs: 5 * 60_000 }
+
+const aboutResult = aboutTalk.extend({ resultOf: z.iso.datetime().optional() })
+type AboutResult = z.infer<typeof aboutResult>
+
+/**
+ * Brings a talk's feedback into the archive. Each result has its own job: one that runs already may have read the
+ * result before it.
+ */
+export const keepFeedback: JobKind<AboutResult> = {
+  ...patient,
   name: 'keep-feedback',
-  payload: aboutTalk,
-  keyOf,
+  payload: aboutResult,
+  keyOf: ({ talkId, resultOf }) => (resultOf === undefined ? talkId : `${talkId}/${resultOf}`),
   place: 'anyServer',
-  attempts: 80,
-  retryMs: 2_000,
-  maxRetryMs: HOUR_MS,
-  timeLimitMs: 5 * 60_000,
 }
 
 /** Clears the archive of a talk that was removed. */
-export const clearTalk: JobKind<AboutTalk> = { ...keepFeedback, name: 'clear-talk' }
+export const clearTalk: JobKind<AboutTalk> = {
+  ...patient,
+  name: 'clear-talk',
+  payload: aboutTalk,
+  keyOf,
+  place: 'anyServer',
+}
 
-/** Clears this server's disk of a talk that was removed. */
+/** Clears the disk of the server that held a talk which was removed. */
 export const clearRecording: JobKind<AboutTalk> = {
-  ...keepFeedback,
+  ...clearTalk,
   name: 'clear-recording',
   place: 'sameServer',
 }
 
-export const jobKinds = [concludeTalk, evaluateTalk, keepFeedback, clearTalk, clearRecording] as const
+/** Fills a database that has no talks with those of the archive. */
+export const refill: JobKind<object> = {
+  ...patient,
+  name: 'refill-from-archive',
+  payload: z.object({}),
+  keyOf: () => 'archive',
+  place: 'anyServer',
+  // Some 50 talks come in a second.
+  timeLimitMs: HOUR_MS,
+}
+
+export const jobKinds = [concludeTalk, evaluateTalk, keepFeedback, clearTalk, clearRecording, refill] as const

@@ -15,10 +15,10 @@ import { recordingClearing, talkClearing } from './clear-talk.ts'
 import { TalkConclusion } from './conclude-talk.ts'
 import { TalkEvaluation } from './evaluate-talk.ts'
 import { FeedbackDesk } from './feedback-desk.ts'
-import { clearRecording, clearTalk, concludeTalk, evaluateTalk, keepFeedback } from './job-kinds.ts'
+import { clearRecording, clearTalk, concludeTalk, evaluateTalk, keepFeedback, refill } from './job-kinds.ts'
 import { FeedbackKeeping } from './keep-feedback.ts'
 import { PostedTalks } from './posted-talks.ts'
-import { refillFromArchive } from './refill.ts'
+import { needsRefill, Refill } from './refill.ts'
 import { TalkSound } from './talk-sound.ts'
 import { UploadShelf } from './upload-shelf.ts'
 
@@ -40,7 +40,8 @@ const EVALUATIONS_AT_ONCE = 4
 
 /**
  * What becomes of talks that have ended: their recording, their place in the archive, their feedback. It does the jobs
- * that are due for them, on this server or asked for by others. Disposing it waits for what is in hand.
+ * that are due for them, on this server or asked for by others. Disposing it breaks off what is in hand,
+ * which is done anew at the next start.
  */
 export class Keeping implements AsyncDisposable {
   readonly shelf: RecordingShelf
@@ -57,7 +58,6 @@ export class Keeping implements AsyncDisposable {
     this.sound = parts.sound
     this.feedback = new FeedbackDesk({ talks: store.talks, feedback: store.feedback, bus: store.bus })
     this.posted = new PostedTalks({ talks: store.talks, clock })
-    this.#owned.defer(() => this.shelf.close())
   }
 
   /** @throws when a directory cannot be had */
@@ -89,28 +89,19 @@ export class Keeping implements AsyncDisposable {
     const { sound } = this
     const owned = this.#owned
     const coach = new Coach({ evaluator, detectors, clock })
-    owned.use(await jobs.work(clearTalk, talkClearing({ archive })))
+    owned.use(await jobs.work(clearTalk, talkClearing({ talks, archive })))
     owned.use(await jobs.work(clearRecording, recordingClearing({ sound })))
     owned.use(await jobs.work(keepFeedback, new FeedbackKeeping({ talks, feedback, archive })))
     owned.use(await jobs.work(concludeTalk, new TalkConclusion({ talks, sound, archive })))
-    const evaluation = new TalkEvaluation({ talks, feedback, jobs, sound, coach, clock, log })
+    const evaluation = new TalkEvaluation({ talks, feedback, sound, coach, clock, log })
     owned.use(await jobs.work(evaluateTalk, evaluation, { concurrency: EVALUATIONS_AT_ONCE }))
+    owned.use(await jobs.work(refill, new Refill({ talks, feedback, archive, log })))
+    // First of all the shelf: what is being encoded would be waited for otherwise, and is made anew at the next start.
+    owned.defer(() => this.shelf.close())
     // A crash may have left sound of which nothing else is known to be due.
-    const left = await this.shelf.unfinished()
-    await jobs.enqueue(...left.map((talkId) => jobRequest(concludeTalk, { talkId })))
-    this.#refill(archive, options)
-  }
-
-  /** Beside all else: whoever starts a talk does not wait for old ones. */
-  #refill(archive: TalkArchive, { store, log }: KeepingOptions): void {
-    const stopping = new AbortController()
-    const { talks, feedback } = store
-    const refilled = refillFromArchive({ talks, feedback, archive, signal: stopping.signal, log }).catch(
-      (error: unknown) => log.error({ err: error }, 'the database could not be filled from the archive'),
-    )
-    this.#owned.defer(async () => {
-      stopping.abort()
-      await refilled
-    })
+    const left = new Set([...(await this.shelf.kept()), ...(await this.uploads.kept())])
+    await jobs.enqueue(...[...left].map((talkId) => jobRequest(concludeTalk, { talkId })))
+    // Beside all else: whoever starts a talk does not wait for old ones.
+    if (await needsRefill(talks)) await jobs.enqueue(jobRequest(refill, {}))
   }
 }

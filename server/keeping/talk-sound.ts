@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream, openAsBlob } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { createWriteStream, openAsBlob } from 'node:fs'
+import { mkdtemp, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -37,14 +37,21 @@ export class TalkSound {
 
   /** undefined while there is none, or none yet. */
   async find(talkId: string): Promise<KeptSound | undefined> {
-    const { shelf, uploads, archive } = this.#options
+    const { shelf, uploads } = this.#options
     const local = (await shelf.find(talkId)) ?? (await uploads.find(talkId))
-    if (local) {
-      const { path, bytes } = local
-      const contentType = 'contentType' in local ? local.contentType : contentTypeOf('webm')
-      return { bytes, contentType, open: async (range) => createReadStream(path, range) }
+    if (!local) return this.#archived(talkId)
+    const { path, bytes } = local
+    const contentType = 'contentType' in local ? local.contentType : contentTypeOf('webm')
+    return {
+      bytes,
+      contentType,
+      // By now it may have gone to the archive, where the same bytes are.
+      open: async (range) => (await readerOf(path, range)) ?? (await this.#archived(talkId))?.open(range),
     }
-    const kept = await archive.recording(talkId)
+  }
+
+  async #archived(talkId: string): Promise<KeptSound | undefined> {
+    const kept = await this.#options.archive.recording(talkId)
     return (
       kept && {
         bytes: kept.bytes,
@@ -95,6 +102,17 @@ export class TalkSound {
     const sound = fetched.use(await opened({ path, extension, contentType: contentTypeOf(extension) }))
     const owned = fetched.move()
     return { audio: sound.audio, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+  }
+}
+
+/** undefined when the file is not there (any more). */
+async function readerOf(path: string, range: ByteRange | undefined): Promise<Readable | undefined> {
+  try {
+    const file = await open(path, 'r')
+    return file.createReadStream(range)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined // what `open` throws
+    throw error
   }
 }
 

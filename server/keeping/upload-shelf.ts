@@ -97,6 +97,12 @@ export class UploadShelf {
     return undefined
   }
 
+  /** Talks whose upload is still here. */
+  async kept(): Promise<string[]> {
+    const names = await readdir(this.#directory)
+    return names.filter((name) => !name.endsWith(UNFINISHED)).map((name) => name.replace(/\..*$/, ''))
+  }
+
   async remove(talkId: string): Promise<void> {
     const upload = await this.find(talkId)
     if (upload) await rm(upload.path, { force: true })

@@ -44,7 +44,10 @@ export class RecordingFile {
     const decoder = new Decoder({ channels: 2, sample_rate: DECODED_RATE_HZ })
     for await (const packet of new EncodedPacketSink(this.#track).packets()) {
       const stereo = pcmFromBytes(decoder.decode(packet.data))
-      yield Int16Array.from({ length: stereo.length >> 1 }, (_, at) => stereo[2 * at + offset] ?? 0)
+      // A loop: `Int16Array.from` calls a function for each sample, on the thread that talks run in.
+      const mono = new Int16Array(stereo.length >> 1)
+      for (let at = 0; at < mono.length; at++) mono[at] = stereo[2 * at + offset] ?? 0
+      yield mono
     }
   }
 

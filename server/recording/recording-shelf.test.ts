@@ -133,16 +133,16 @@ test('to finish again, or after a restart, finds what is done', async () => {
   }
   expect(await again.shelf.finish('talk')).toEqual(first)
   expect(await again.shelf.find('talk')).toEqual(first)
-  expect(await again.shelf.unfinished()).toEqual([])
+  expect(await again.shelf.kept()).toEqual(['talk'])
 })
 
-test('what is still being recorded is not unfinished; what has ended is, until it is removed', async () => {
+test('what is still being recorded does not wait to be archived; what has ended does, until it is removed', async () => {
   const recorder = record('talk')
-  expect(await shelf.unfinished()).toEqual([])
+  expect(await shelf.kept()).toEqual([])
   await recorder.close()
-  expect(await shelf.unfinished()).toEqual(['talk'])
+  expect(await shelf.kept()).toEqual(['talk'])
   await shelf.remove('talk')
-  expect(await shelf.unfinished()).toEqual([])
+  expect(await shelf.kept()).toEqual([])
   expect(await shelf.finish('talk')).toBeUndefined()
 })
 
@@ -172,7 +172,7 @@ test('a close while a recording is being encoded leaves it whole for the next st
   await refused
   expect(await leakedSince(before)).toEqual({})
   shelf = await RecordingShelf.open({ directory, clock })
-  expect(await shelf.unfinished()).toEqual(['talk'])
+  expect(await shelf.kept()).toEqual(['talk'])
   expect(await shelf.finish('talk')).toMatchObject({ durationMs: 7_000, isWhole: true })
 })
 

@@ -91,11 +91,13 @@ export class RecordingShelf {
     return recorder
   }
 
-  /** Talks whose recording waits to be finished: those that ended, and those that a crash of the process ended. */
-  async unfinished(): Promise<string[]> {
+  /** Talks whose recording is here, finished or not: those that ended, and those that a crash of the process ended. */
+  async kept(): Promise<string[]> {
     const names = await readdir(this.#options.directory)
-    const talkIds = names.filter((name) => name.endsWith(RAW)).map((name) => name.slice(0, -RAW.length))
-    return talkIds.filter((talkId) => !this.#isRecording(talkId))
+    const talkIds = [RAW, FINISHED].flatMap((kind) =>
+      names.filter((name) => name.endsWith(kind)).map((name) => name.slice(0, -kind.length)),
+    )
+    return [...new Set(talkIds)].filter((talkId) => !this.#isRecording(talkId))
   }
 
   /**
@@ -159,7 +161,7 @@ export class RecordingShelf {
     for (const kind of [RAW, FINISHED]) await this.#removeFile(this.#path(talkId, kind))
   }
 
-  /** Closes what still records and breaks off what is being encoded: it is `unfinished` at the next start. Idempotent. */
+  /** Closes what still records and breaks off what is being encoded: it is there raw at the next start. Idempotent. */
   close(): Promise<void> {
     return this.#closing.run(async () => {
       await Promise.all([...this.#recorders.values()].map((recorder) => recorder.close()))

@@ -129,6 +129,57 @@ describeStores('the feedback kept in the %s database', (opened) => {
     expect(await status(abandoned.id)).toMatchObject({ status: 'failed', reason: 'internalError' })
   })
 
+  it('may be asked for again as soon as the result is seen, and comes again', async () => {
+    const { id } = await keptTalk()
+    const { feedback, jobs } = opened()
+    const leave = Promise.withResolvers<void>()
+    const results = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    await using _ = await jobs.work(
+      judging,
+      {
+        async run({ talkId }, attempt) {
+          if (talkId !== id) return
+          const run = await feedback.begin(id, attempt)
+          await run.done(resultOf(id, 50))
+          results.shift()?.resolve()
+          // The result is there and its job has still something to do.
+          await leave.promise
+        },
+      },
+      { concurrency: 2 },
+    )
+    const [first, second] = results
+    await feedback.request(id, [judge(id)])
+    await first?.promise
+    await feedback.request(id, [judge(id)])
+    await second?.promise
+    leave.resolve()
+    await expect.poll(() => status(id)).toMatchObject({ status: 'done' })
+  })
+
+  it('goes on as it was when it is asked for again while it is under way', async () => {
+    const { id } = await keptTalk()
+    const { feedback, jobs } = opened()
+    const begun = Promise.withResolvers<void>()
+    const leave = Promise.withResolvers<void>()
+    await using _ = await jobs.work(judging, {
+      async run({ talkId }, attempt) {
+        if (talkId !== id) return
+        const run = await feedback.begin(id, attempt)
+        await run.progress('judging', 0.5)
+        begun.resolve()
+        await leave.promise
+        await run.failed('modelFailed', 'no luck')
+      },
+    })
+    await feedback.request(id, [judge(id)])
+    await begun.promise
+    await feedback.request(id, [judge(id)])
+    expect(await status(id)).toMatchObject({ status: 'running', stage: 'judging', share: 0.5 })
+    leave.resolve()
+    await expect.poll(() => status(id)).toMatchObject({ status: 'failed', reason: 'modelFailed' })
+  })
+
   it('is refused for a talk that was removed meanwhile', async () => {
     const { id } = await keptTalk()
     const run = await opened().feedback.begin(id, { jobId: 'j', attempt: 1 })

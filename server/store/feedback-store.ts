@@ -8,9 +8,12 @@ export interface FeedbackRun {
   progress(stage: FeedbackStage, share: number): Promise<void>
   /** It failed, and there is another try, about then. */
   retry(at: Date | undefined): Promise<void>
-  /** Resolves when the result is safe. Replaces what there was; a run that was overtaken replaces it too. */
-  done(result: FeedbackResult): Promise<void>
-  /** There is no other try. A result that there was before stays and is shown on. */
+  /**
+   * Resolves when the result is safe. Replaces what there was; a run that was overtaken replaces it too. The run's job
+   * ends with it, and `jobs` are due from now on: all of that, or nothing.
+   */
+  done(result: FeedbackResult, jobs?: readonly JobRequest[]): Promise<void>
+  /** There is no other try, so the run's job ends with it. A result that there was before stays and is shown on. */
   failed(reason: FeedbackFailure, message: string): Promise<void>
 }
 
@@ -19,7 +22,7 @@ export interface FeedbackStore {
   /** undefined for a talk that is not there. */
   get(talkId: string, scope: TalkScope): Promise<FeedbackStatus | undefined>
   /**
-   * Has it waiting, and enqueues the work for it, in one.
+   * Has it waiting, and enqueues the work for it, in one. Where that work is under way already nothing changes.
    * @throws TalkError talkNotFound
    */
   request(talkId: string, jobs: readonly JobRequest[]): Promise<void>

@@ -61,7 +61,10 @@ export interface JobView {
 export interface JobQueue {
   /** Resolves when the job is safe. One that waits or runs already under the same kind and key stands for it. */
   enqueue(...requests: JobRequest[]): Promise<void>
-  /** Begins to do jobs of a kind, so many at a time. Disposing takes no more, and waits for those that run. */
+  /**
+   * Begins to do jobs of a kind, so many at a time. Disposing takes no more, tells those that run to stop, and waits
+   * until they did.
+   */
   work<Payload extends object>(
     kind: JobKind<Payload>,
     handler: JobHandler<Payload>,

@@ -37,6 +37,8 @@ export class PgBossJobQueue implements JobQueue, AsyncDisposable {
   readonly #clock: Clock
   /** Names of the queues that it takes jobs from. */
   readonly #working = new Set<string>()
+  /** Jobs whose handler runs here, and the queues that they are of. */
+  readonly #running = new Map<string, string>()
   readonly #stopping = new AbortController()
   readonly #closing = new CloseOnce()
 
@@ -79,16 +81,30 @@ export class PgBossJobQueue implements JobQueue, AsyncDisposable {
   /**
    * Enqueues within a transaction: the jobs are there when it commits.
    * @param serverId whose disk the work needs, where it needs one
+   * @returns how many of them are new: another that waits or runs already may stand for one
    */
   async send(
     transaction: Transaction,
     requests: readonly JobRequest[],
     serverId = this.#serverId,
-  ): Promise<void> {
+  ): Promise<number> {
     const db = connectionOf(transaction)
+    let sent = 0
     for (const { kind, key, payload } of requests) {
-      await this.#boss.send(queueName(this.#kind(kind), serverId), payload, { db, singletonKey: key })
+      const queue = queueName(this.#kind(kind), serverId)
+      const id = await this.#boss.send(queue, payload, { db, singletonKey: key })
+      if (id !== null) sent++
     }
+    return sent
+  }
+
+  /**
+   * Ends a job whose handler runs here, within the transaction that keeps what it was for: so whoever sees the outcome
+   * can ask for the same work anew. What the handler does after that is not tried again.
+   */
+  async finish(transaction: Transaction, jobId: string): Promise<void> {
+    const queue = this.#running.get(jobId)
+    if (queue) await this.#boss.complete(queue, jobId, null, { db: connectionOf(transaction) })
   }
 
   /**
@@ -120,11 +136,16 @@ export class PgBossJobQueue implements JobQueue, AsyncDisposable {
     { concurrency = 1 }: { concurrency?: number } = {},
   ): Promise<AsyncDisposable> {
     const name = queueName(this.#kind(kind.name), this.#serverId)
-    const { givenUp } = handler
-    await this.#workQueue(name, kind, handler, concurrency)
-    if (givenUp) await this.#workQueue(failedName(name), kind, { run: (payload) => givenUp(payload) }, 1)
+    const leaving = new AbortController()
+    const signal = AbortSignal.any([leaving.signal, this.#stopping.signal])
+    await this.#workQueue(name, kind, { handler, concurrency, signal })
+    if (handler.givenUp) {
+      const telling = { run: (payload: Payload) => handler.givenUp?.(payload) ?? Promise.resolve() }
+      await this.#workQueue(failedName(name), kind, { handler: telling, concurrency: 1, signal })
+    }
     return {
       [Symbol.asyncDispose]: async () => {
+        leaving.abort()
         await this.#stopWork(name)
         await this.#stopWork(failedName(name))
       },
@@ -169,14 +190,13 @@ export class PgBossJobQueue implements JobQueue, AsyncDisposable {
   async #workQueue<Payload extends object>(
     name: string,
     kind: JobKind<Payload>,
-    handler: JobHandler<Payload>,
-    localConcurrency: number,
+    work: { handler: JobHandler<Payload>; concurrency: number; signal: AbortSignal },
   ): Promise<void> {
     this.#working.add(name)
     const workerId: string = await this.#boss.work(
       name,
       {
-        localConcurrency,
+        localConcurrency: work.concurrency,
         includeMetadata: true,
         pollingIntervalSeconds: POLL_SECONDS,
         notifyPollingIntervalSeconds: POLL_SECONDS,
@@ -184,17 +204,19 @@ export class PgBossJobQueue implements JobQueue, AsyncDisposable {
       async ([job]) => {
         if (!job) return
         const attempt = job.retryCount + 1
+        this.#running.set(job.id, name)
         try {
-          await handler.run(kind.payload.parse(job.data), {
+          await work.handler.run(kind.payload.parse(job.data), {
             jobId: job.id,
             attempt,
             isLast: job.retryCount >= job.retryLimit,
-            signal: AbortSignal.any([job.signal, this.#stopping.signal]),
+            signal: AbortSignal.any([job.signal, work.signal]),
           })
         } catch (error) {
           this.#log.warn({ err: error, queue: name, jobId: job.id, attempt }, 'a job failed')
           throw error
         } finally {
+          this.#running.delete(job.id)
           // Those that came while it was busy sent their NOTIFY into the void.
           this.#boss.notifyWorker(workerId)
         }

@@ -47,6 +47,16 @@ describe('two servers on one PostgreSQL', () => {
     expect(new Set(done.map(({ talkId }) => talkId))).toEqual(new Set(ids))
   })
 
+  it('clear the disk of the one that held a talk, whichever is told to remove it', async () => {
+    const talk = testTalk({ state: 'ended' })
+    await one.talks.save(talk)
+    const cleared: string[] = []
+    await using _ = await one.jobs.work(packing, { run: async () => void cleared.push('one') })
+    await using __ = await other.jobs.work(packing, { run: async () => void cleared.push('other') })
+    await other.talks.remove(talk.id, {}, { jobs: [pack(talk.id)] })
+    await expect.poll(() => cleared, { timeout: 10_000 }).toEqual(['one'])
+  })
+
   it('leave work on a disk to the one whose disk it is', async () => {
     const [mine, theirs] = [randomUUID(), randomUUID()]
     const done: string[] = []

@@ -37,8 +37,9 @@ export class SqlFeedbackStore implements FeedbackStore {
 
   async request(talkId: string, jobs: readonly JobRequest[]): Promise<void> {
     await this.#withTalk(talkId, async (transaction) => {
-      await awaitFeedback(transaction, talkId)
-      await this.#jobs.send(transaction, jobs)
+      const sent = await this.#jobs.send(transaction, jobs)
+      // Where the work is under way already, how far it is goes on being told.
+      if (sent === jobs.length) await awaitFeedback(transaction, talkId)
     })
   }
 
@@ -63,8 +64,8 @@ export class SqlFeedbackStore implements FeedbackStore {
     return withoutContents<FeedbackRun>({
       progress: (stage, share) => this.#change(talkId, { stage, share }, isOurs),
       retry: (at) => this.#change(talkId, { stage: 'waiting', share: 0, retryAt: at ?? null }, isOurs),
-      done: (result) => this.#keep(result, { runId: jobId, attempt }),
-      failed: (reason, message) => this.#fail(talkId, reason, message, isOurs),
+      done: (result, jobs) => this.#keep(result, { runId: jobId, attempt }, jobs),
+      failed: (reason, message) => this.#fail(talkId, reason, message, isOurs, jobId),
     })
   }
 
@@ -76,7 +77,7 @@ export class SqlFeedbackStore implements FeedbackStore {
     return this.#keep(result, { runId: null, attempt: 0 })
   }
 
-  async #keep(result: FeedbackResult, run: FeedbackRunId): Promise<void> {
+  async #keep(result: FeedbackResult, run: FeedbackRunId, jobs: readonly JobRequest[] = []): Promise<void> {
     const { talkId } = result
     const row = doneRowOf(result, run)
     const criteria = result.criteria.map(({ key, label, score }, position) => ({
@@ -93,6 +94,8 @@ export class SqlFeedbackStore implements FeedbackStore {
         .onConflictDoUpdate({ target: feedback.talkId, set: row })
       await transaction.delete(feedbackCriteria).where(eq(feedbackCriteria.talkId, talkId))
       if (criteria.length > 0) await transaction.insert(feedbackCriteria).values(criteria)
+      await this.#jobs.send(transaction, jobs)
+      if (run.runId !== null) await this.#jobs.finish(transaction, run.runId)
       await notify(transaction, 'feedback', talkId)
     })
   }
@@ -125,16 +128,24 @@ export class SqlFeedbackStore implements FeedbackStore {
     return trendsOf(rows)
   }
 
-  async #fail(talkId: string, reason: FeedbackFailure, message: string, onlyIf: SQL | undefined) {
+  async #fail(
+    talkId: string,
+    reason: FeedbackFailure,
+    message: string,
+    onlyIf: SQL | undefined,
+    jobId?: string,
+  ) {
     // A result that was there before the failed run is worth more than its failure.
     const status = sql<string>`case when ${feedback.result} is null then 'failed' else 'done' end`
-    await this.#change(talkId, { status, reason, message: storableText(message), retryAt: null }, onlyIf)
+    const change = { status, reason, message: storableText(message), retryAt: null }
+    await this.#change(talkId, change, onlyIf, jobId)
   }
 
   async #change(
     talkId: string,
     change: Omit<Change, 'status'> & { status?: SQL<string> },
     onlyIf: SQL | undefined,
+    finishedJobId?: string,
   ) {
     await this.#db.transaction(async (transaction) => {
       const changed = await transaction
@@ -142,7 +153,9 @@ export class SqlFeedbackStore implements FeedbackStore {
         .set(change)
         .where(and(eq(feedback.talkId, talkId), onlyIf))
         .returning({ talkId: feedback.talkId })
-      if (changed.length > 0) await notify(transaction, 'feedback', talkId)
+      if (changed.length === 0) return
+      await notify(transaction, 'feedback', talkId)
+      if (finishedJobId !== undefined) await this.#jobs.finish(transaction, finishedJobId)
     })
   }
 

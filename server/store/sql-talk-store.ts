@@ -95,13 +95,15 @@ export class SqlTalkStore implements TalkStore {
   }
 
   async remove(id: string, scope: TalkScope, { jobs = [] }: { jobs?: SaveOptions['jobs'] } = {}) {
+    const ofTalk = and(eq(talks.id, id), ownedBy(scope))
+    const [held] = await this.#db.select({ by: talks.serverId }).from(talks).where(ofTalk)
+    if (!held) return false
+    // Its sound may lie on the disk of another server.
+    if (held.by !== this.#serverId) await this.#jobs.prepareFor(held.by)
     return this.#db.transaction(async (transaction) => {
-      const removed = await transaction
-        .delete(talks)
-        .where(and(eq(talks.id, id), ownedBy(scope)))
-        .returning({ id: talks.id })
+      const removed = await transaction.delete(talks).where(ofTalk).returning({ id: talks.id })
       if (removed.length === 0) return false
-      await this.#jobs.send(transaction, jobs)
+      await this.#jobs.send(transaction, jobs, held.by)
       await notify(transaction, 'talk', id)
       return true
     })

@@ -68,7 +68,7 @@ async function answer(
   const scenario = await scenarios.get(defaultScenarioId, caller.scope)
   const id = await posted.keep({ owner: caller.scope.owner ?? 'anyone', scenario, turns, upload })
   if (/\brespond-async\b/i.test(String(request.headers.prefer ?? ''))) return reply.code(202).send({ id })
-  const end = await firstEnd(feedback.watch(id, caller.scope, untilGone(request)))
+  const end = await firstEnd(feedback.watch(id, caller.scope, untilGone(reply)))
   if (end?.status === 'done') {
     const { result } = end
     return reply.send({ feedback: result.markdown, id, score: result.score, result })
@@ -90,8 +90,8 @@ async function firstEnd(statuses: AsyncIterable<FeedbackStatus>): Promise<Feedba
 }
 
 /** Nobody waits for ever, and nobody waits for a client that has gone. */
-function untilGone(request: FastifyRequest): AbortSignal {
+function untilGone({ raw }: FastifyReply): AbortSignal {
   const gone = new AbortController()
-  request.raw.socket.once('close', () => gone.abort())
+  raw.once('close', () => gone.abort())
   return AbortSignal.any([gone.signal, AbortSignal.timeout(LONGEST_WAIT_MS)])
 }

@@ -38,12 +38,14 @@ export function recordingRoute(server: FastifyInstance, { auth, talks, sound }: 
       reply.header('accept-ranges', 'bytes').header('cache-control', 'private, no-cache').type(contentType)
       const range = byteRangeOf(request.headers.range, bytes)
       if (range === 'unsatisfiable') return reply.code(416).header('content-range', `bytes */${bytes}`).send()
-      if (!range) return reply.header('content-length', bytes).send(await stored.open())
+      const stream = await stored.open(range)
+      if (!stream) throw new TalkError('talkNotFound', 'This talk was just removed.')
+      if (!range) return reply.header('content-length', bytes).send(stream)
       return reply
         .code(206)
         .header('content-range', `bytes ${range.start}-${range.end}/${bytes}`)
         .header('content-length', range.end - range.start + 1)
-        .send(await stored.open(range))
+        .send(stream)
     } catch (error) {
       if (!(error instanceof TalkError)) throw error
       return reply.code(httpStatusOf[error.reason]).send({ error: error.message, reason: error.reason })
