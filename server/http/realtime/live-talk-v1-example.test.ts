@@ -9,7 +9,12 @@ import { createTestApp } from '../../testing/test-app.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
-it('is spoken by the example in the documentation, which uses no library', async () => {
+/** It speaks and listens at the pace of speech, twice as slowly on a machine that is busy. */
+const TIMEOUT_MS = 60_000
+
+it('is spoken by the example in the documentation, which uses no library', {
+  timeout: TIMEOUT_MS,
+}, async () => {
   await using app = await createTestApp()
   const answer = join(await mkdtemp(join(tmpdir(), 'live-talk-')), 'answer.pcm')
   const { stdout } = await promisify(execFile)(process.execPath, [
