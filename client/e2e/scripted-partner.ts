@@ -49,6 +49,8 @@ export function speak(live: FakeLiveConnection, seconds: number, text: string): 
   const data = base64FromPcm(tone(440, { sampleRateHz: OUTBOUND_SAMPLE_RATE_HZ, samples }))
   const parts = [{ inlineData: { mimeType: `audio/pcm;rate=${OUTBOUND_SAMPLE_RATE_HZ}`, data } }]
   live.send({ serverContent: { outputTranscription: { text }, modelTurn: { parts } } })
+  // Without it the server would take the end of the sound for a service that fell silent, and renew the connection.
+  live.send({ serverContent: { generationComplete: true } })
 }
 
 /** How many messages with the user's sound have come. */
