@@ -22,11 +22,14 @@ const SILENCE_BEFORE_RESTART_MS = 1_500
 /** `disconnected` passes by itself more often than not (W3C WebRTC 1.0, section 4.3.3). */
 const PASSING_MS = 1_000
 /**
- * A restart that works is through in well under a second, and a report has come over its path by then. Another one
- * too many does no harm; while nothing comes, the silence limit ends it.
+ * A restart that works is through in well under a second, and mostly a report has come over its path by then. Another
+ * one too many does no harm; one that was lost costs this much, and the sound is to be back within 2 s all the same.
+ * While nothing comes, the silence limit ends it.
  */
-const RESTART_TIMEOUT_MS = 1_500
+const RESTART_TIMEOUT_MS = 1_200
 const MAX_RESTARTS = 3
+/** Reception is looked at twice a second: what has not come for so long did not come after the restart. */
+const HEARD_LATELY_MS = 1_000
 /** How often WebRTC is tried again from the socket, and how long each try is given. */
 const RETURN_INTERVAL_MS = 30_000
 const RETURN_TIMEOUT_MS = 6_000
@@ -220,7 +223,7 @@ export class MediaPath {
     }
     this.#restarts++
     this.#timers.set('restart', RESTART_TIMEOUT_MS, () => {
-      const sounds = (this.#monitor?.silentMs ?? 0) < RESTART_TIMEOUT_MS
+      const sounds = (this.#monitor?.silentMs ?? 0) < HEARD_LATELY_MS
       if (this.#connectionState !== 'connected' || !sounds) this.#restart()
       else this.#restarts = 0
     })
