@@ -1,10 +1,9 @@
-import { ja } from '../i18n/ja.ts'
 import { expect, silence, test, withMicrophone } from './fixtures.ts'
 import { PageNetwork } from './page-network.ts'
 import { openMicrophones, watchMicrophones } from './page-sound.ts'
 import { PartnerEar } from './partner-ear.ts'
 import { heardBy, ScriptedPartner, speak } from './scripted-partner.ts'
-import { hangUp, talkState, transportOf } from './talk-page.ts'
+import { hangUp, talkState, transportOf, typeLine } from './talk-page.ts'
 
 test.use(withMicrophone(silence()))
 
@@ -36,8 +35,7 @@ test('where no UDP gets through, the same talk goes on by WebSocket without a cl
 
   // Somebody has to interrupt: what the service takes for an interruption while nobody speaks is not believed.
   const typed = live.message('clientContent')
-  await page.getByLabel(ja.talk.say, { exact: true }).fill('ちょっと待ってください')
-  await page.getByLabel(ja.talk.say, { exact: true }).press('Enter')
+  await typeLine(page, 'ちょっと待ってください')
   await typed
   live.send({ serverContent: { interrupted: true } })
   live.send({ serverContent: { turnComplete: true } })

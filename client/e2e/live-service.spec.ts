@@ -7,6 +7,7 @@ import { type FakeLiveConnection, FakeLiveServer } from '../../server/testing/fa
 import { ja } from '../i18n/ja.ts'
 import { expect, japaneseSpeech, laterSpeech, test, withMicrophone } from './fixtures.ts'
 import { listenToPartner, partnerLevel, partnerPitchHz } from './page-sound.ts'
+import { typeLine } from './talk-page.ts'
 
 test.use(withMicrophone(laterSpeech()))
 
@@ -76,6 +77,10 @@ test('the voice reaches the service, its voice comes back, and an interruption s
   )
   await expect(page.locator('[data-testid=transcript] [data-role=partner]')).toContainText('はい、どうぞ')
 
+  // Somebody has to interrupt: what the service takes for an interruption while nobody speaks is not believed.
+  const typed = live.message('clientContent')
+  await typeLine(page, 'ちょっと待ってください')
+  await typed
   live.send({ serverContent: { interrupted: true } })
   live.send({ serverContent: { turnComplete: true } })
   // Four of five seconds were still to come.

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
+import { ja } from '../i18n/ja.ts'
 
 /** Opens a talk's page and taps on start. */
 export async function tapStart(page: Page, serverUrl: string): Promise<void> {
@@ -20,4 +21,11 @@ export function transportOf(page: Page): Promise<string | null> {
 export async function hangUp(page: Page): Promise<void> {
   await page.getByTestId('talk-end').click()
   await talkState(page, 'ended').waitFor()
+}
+
+/** Says something in writing: by that the user has the floor, whatever the microphone hears. */
+export async function typeLine(page: Page, text: string): Promise<void> {
+  const line = page.getByLabel(ja.talk.say, { exact: true })
+  await line.fill(text)
+  await line.press('Enter')
 }
