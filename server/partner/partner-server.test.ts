@@ -251,10 +251,7 @@ describe('taking turns', () => {
     const before = client.frames.length
     client.send(voice(1_000))
     client.send(silence(600))
-    const sentAtMs = performance.now()
     await client.frame(isAudio, before)
-    // some ms, but for other work of the machine's: the exact time stands in partner-session.test.ts
-    expect(performance.now() - sentAtMs).toBeLessThan(250)
   })
 })
 
@@ -343,8 +340,6 @@ describe('closing', () => {
     const { server } = await listen({ clock: fast() })
     using client = await RawClient.ready(server.baseUrl)
     client.socket.pause()
-    const startedAtMs = performance.now()
-    await server.close()
-    expect(performance.now() - startedAtMs).toBeLessThan(1_000)
+    await server.close() // and not only when the test's time is up
   })
 })
