@@ -90,10 +90,10 @@ export class Exchange {
     this.#waitsForItself()
   }
 
-  /** @returns whether an interruption that the model had told of is to be believed now */
-  userInterrupts(nowMs: number): boolean {
+  /** By our own ear. */
+  userInterrupts(nowMs: number): void {
     this.#turn.interruptedByUser()
-    return this.#judge.userHeard(nowMs)
+    this.#judge.userHeard(nowMs)
   }
 
   /** What the user just said wants no answer. */
@@ -229,12 +229,12 @@ export class Exchange {
       this.#turn.interruptedByUser()
       return [{ type: 'interrupted' }]
     }
-    // Else it was our own nudge that made the model stop.
-    if (this.#nudgedAtMs === undefined) {
-      this.#judge.hold(nowMs)
-      this.#turn.brokenOff()
-    }
-    return []
+    // It was our own nudge that made the model stop.
+    if (this.#nudgedAtMs !== undefined) return []
+    // Whoever did interrupt is not to hear another word while we make sure; nobody, and the model is asked to go on.
+    this.#judge.hold(nowMs)
+    this.#turn.brokenOff()
+    return [{ type: 'interrupted' }]
   }
 
   #complete(event: Extract<SpeechEvent, { type: 'turnComplete' }>): ConversationEvent {

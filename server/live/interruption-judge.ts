@@ -2,7 +2,8 @@ import type { LivePolicy } from './live-policy.ts'
 
 /**
  * Tells an interruption by the user from one that the service only believes in (python-genai#2333). Our own ear may
- * be a little later than the model's, so one that comes while the user is silent waits a moment. Pure; times in ms.
+ * be a little later than the model's, so one that comes while the user is silent is judged a moment later; the sound
+ * has stopped meanwhile all the same. Pure; times in ms.
  */
 export class InterruptionJudge {
   readonly #policy: LivePolicy['interruption']
@@ -14,15 +15,10 @@ export class InterruptionJudge {
     this.#policy = policy
   }
 
-  /**
-   * The user speaks, types or was found to interrupt.
-   * @returns whether an interruption that waits is to be believed now
-   */
-  userHeard(nowMs: number): boolean {
+  /** The user speaks, types or was found to interrupt: one that waits was theirs. */
+  userHeard(nowMs: number): void {
     this.#heardAtMs = nowMs
-    const waited = this.#heldSinceMs !== undefined
     this.#heldSinceMs = undefined
-    return waited
   }
 
   /**

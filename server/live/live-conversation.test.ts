@@ -493,13 +493,13 @@ describe('a model that falls silent', () => {
 })
 
 describe('a service that says what is not so', () => {
-  it('is not believed an interruption while the user is silent, and the partner goes on from there', async () => {
+  it('is not believed an interruption while the user is silent: it is asked to go on', async () => {
     const { conversation, model, emit, partner, pass, types } = await begin()
     emit({ type: 'outputTranscript', text: 'What I' })
     partner.sounds = true
     emit({ type: 'interrupted' }, { type: 'turnComplete' })
+    expect(types()).toContain('interrupted') // for whoever did interrupt hears no other word meanwhile
     await pass(1_000)
-    expect(types()).not.toContain('interrupted')
     expect(conversation.stats.phantomInterruptions).toBe(1)
     partner.sounds = false
     await pass(200)

@@ -101,7 +101,7 @@ export class LiveConversation {
 
   /** The user was found to take the floor from the partner, who has been silenced for it. */
   userInterrupts(): void {
-    if (this.#exchange.userInterrupts(this.#nowMs())) this.#options.onEvent({ type: 'interrupted' })
+    this.#exchange.userInterrupts(this.#nowMs())
   }
 
   /** What the user just said was a nod: nobody answers that. */

@@ -61,6 +61,8 @@ export class ModelTurn {
       this.#phase = 'open'
       this.#beganAtMs = nowMs
     }
+    // It goes on after all.
+    this.#isBrokenOff = false
     if (event.type === 'audio') this.#soundMs += (event.pcm.length * 1000) / event.sampleRateHz
     else this.#chars += event.text.trim().length
     this.#lastSignAtMs = nowMs

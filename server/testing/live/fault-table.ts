@@ -129,7 +129,10 @@ export const faultTable: readonly FaultCase[] = [
     'silence',
     on(1, phantomInterrupted({ ...midTalk, muted: true })),
   ),
-  recovered('an interruption by nobody in mid-sentence', 'nothing', on(1, phantomMidAnswer({ answer: 2 }))),
+  // The sound stops at once, as for any interruption: what had come of that line and was not heard yet is gone.
+  recovered('an interruption by nobody in mid-sentence', 'nothing', on(1, phantomMidAnswer({ answer: 2 })), {
+    heardMs: ALL_LINES_MS - LINE_MS,
+  }),
   recovered('what the user said told twice', 'nothing', onEvery(duplicateTranscripts({ of: 'user' }))),
   recovered('what the partner said told twice', 'nothing', onEvery(duplicateTranscripts({ of: 'partner' }))),
   recovered('a turn over before its sound', 'nothing', on(1, earlyTurnComplete({ answer: 2 })), {

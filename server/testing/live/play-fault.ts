@@ -134,7 +134,7 @@ function problemsOf(
   const wanted = [...(fault.notices ?? [])]
   const checks: [boolean, string][] = [
     [
-      said.every((text) => partner.lines.some((line) => line.startsWith(text))),
+      said.every((text) => partner.lines.some((line) => line.includes(text))),
       `words that nobody said: ${said.join(' | ')}`,
     ],
     [new Set(numbered).size === numbered.length, `said twice: ${numbered.join(' | ')}`],
