@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
@@ -6,7 +5,6 @@ import websocket from '@fastify/websocket'
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
 import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, fastify } from 'fastify'
 import type { Logger } from 'pino'
-import type { ErrorReason } from '../../shared/error-reason.ts'
 import { MAX_MESSAGE_BYTES } from '../../shared/limits.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
@@ -15,6 +13,7 @@ import { TalkError } from '../errors.ts'
 import { type Credentials, callerOf } from '../rpc/caller-of.ts'
 import type { AppRouter } from '../rpc/router.ts'
 import type { RpcContext } from '../rpc/trpc.ts'
+import { errorAnswers, reportUnknown } from './error-answers.ts'
 import { type FeedbackFormServices, feedbackFormRoute } from './feedback-form/feedback-form-route.ts'
 import { healthRoutes, type Readiness } from './health-routes.ts'
 import { metricsRoute, type ServerCounts } from './metrics-route.ts'
@@ -53,7 +52,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: 'idle',
   })
-  // First of all, for it lets go of the sockets that a later hook refuses.
+  errorAnswers(server, log)
+  // First of all the plugins, for it lets go of the sockets that a later hook refuses.
   await server.register(websocket, {
     options: { maxPayload: MAX_MESSAGE_BYTES, handleProtocols: chooseSubprotocol },
     preClose: closeSockets,
@@ -66,12 +66,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   healthRoutes(server, options)
   metricsRoute(server, options)
   await pageRoutes(server, { directory: options.pageDirectory })
-  server.setErrorHandler(async (error: Error & { statusCode?: number }, _request, reply) => {
-    const status = error.statusCode ?? 500
-    if (status < 500) return reply.code(status).send({ error: error.message, reason: reasonOfStatus(status) })
-    const id = reportUnknown(log, error)
-    return reply.code(status).send({ error: `Something went wrong here (${id}).`, reason: 'internalError' })
-  })
   return server
 }
 
@@ -88,19 +82,17 @@ function closeSockets(this: FastifyInstance, done: () => void): void {
 
 async function protect(server: FastifyInstance, config: HttpServerOptions['config']): Promise<void> {
   const policy = { allowedOrigins: config.allowedOrigins, loopbackOnly: isLoopbackHost(config.listen.host) }
-  server.addHook('onRequest', async (request, reply) => {
+  server.addHook('onRequest', async (request) => {
     const reads = request.method === 'GET' || request.method === 'HEAD'
     const upgrades = request.headers.upgrade !== undefined
     if (reads && !upgrades) return
     if (!isOriginAllowed(request.headers.origin, request.headers.host, policy)) {
-      return reply.code(403).send({ error: 'Pages of this origin are not let in.', reason: 'notAllowed' })
+      throw new TalkError('notAllowed', 'Pages of this origin are not let in.')
     }
     // A tRPC client that announces connectionParams brings its token in the first message.
     if (upgrades && !request.url.includes('connectionParams=1')) {
       const caller = callerOf(config.auth, credentialsOf(request.raw, undefined))
-      if (caller instanceof TalkError) {
-        return reply.code(401).send({ error: caller.message, reason: caller.reason })
-      }
+      if (caller instanceof TalkError) throw caller
     }
   })
   if (config.allowedOrigins.length > 0) await server.register(cors, { origin: [...config.allowedOrigins] })
@@ -157,21 +149,6 @@ function credentialsOf(req: FastifyRequest | IncomingMessage, connectionParams: 
     connectionParams,
     socket,
   }
-}
-
-/** @returns the id that the client is told as well */
-function reportUnknown(log: Logger, error: unknown): string {
-  const id = randomUUID()
-  log.error({ err: error, errorId: id }, 'an error that nobody expected')
-  return id
-}
-
-function reasonOfStatus(status: number): ErrorReason {
-  if (status === 401) return 'notSignedIn'
-  if (status === 403) return 'notAllowed'
-  if (status === 404) return 'notFound'
-  if (status === 413) return 'tooLarge'
-  return 'badInput'
 }
 
 /** A line a request is noise at info: the talks have their own. */

@@ -1,5 +1,6 @@
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ErrorReason } from '../../../shared/error-reason.ts'
 import type { FeedbackStatus } from '../../../shared/feedback.ts'
 import type { AuthConfig } from '../../config.ts'
 import { TalkError } from '../../errors.ts'
@@ -9,7 +10,6 @@ import type { UploadShelf } from '../../keeping/upload-shelf.ts'
 import { callerOf } from '../../rpc/caller-of.ts'
 import type { ScenarioCatalogue } from '../../scenarios/scenario-catalogue.ts'
 import type { Caller } from '../../talk/caller.ts'
-import { httpStatusOf } from '../http-status.ts'
 import { readFeedbackForm } from './feedback-form.ts'
 
 export interface FeedbackFormServices {
@@ -27,7 +27,7 @@ export interface FeedbackFormServices {
 const LONGEST_WAIT_MS = 240_000
 /** Far beyond what one server's clients post at once: each holds a connection and a part of the disk. */
 const MAX_POSTS = 500
-const RETRY_AFTER_S = 30
+const RETRY_AFTER_MS = 30_000
 
 /** `POST /feedback`, as the clients of the Flask service know it: a log, a recording or both, and the coach's words back. */
 export async function feedbackFormRoute(
@@ -42,19 +42,18 @@ export async function feedbackFormRoute(
       const caller = callerOf(auth, { authorization: request.headers.authorization, socket: false })
       if (caller instanceof TalkError) throw caller
       if (services.isDraining())
-        throw new TalkError('serverStopping', 'The server is about to stop. Try again in a minute.')
+        throw retryLater('serverStopping', 'The server is about to stop. Try again in half a minute.')
       if (posts > MAX_POSTS)
-        throw new TalkError('capacityReached', 'Too many at once. Try again in half a minute.')
+        throw retryLater('capacityReached', 'Too many at once. Try again in half a minute.')
       return await answer(request, reply, caller, services)
-    } catch (error) {
-      if (!(error instanceof TalkError)) throw error
-      const status = httpStatusOf[error.reason]
-      if (status === 429 || status === 503) reply.header('retry-after', RETRY_AFTER_S)
-      return reply.code(status).send({ error: error.message, reason: error.reason })
     } finally {
       posts--
     }
   })
+}
+
+function retryLater(reason: ErrorReason, message: string): TalkError {
+  return new TalkError(reason, message, { retryAfterMs: RETRY_AFTER_MS })
 }
 
 async function answer(

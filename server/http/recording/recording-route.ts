@@ -6,7 +6,6 @@ import { TalkError } from '../../errors.ts'
 import type { TalkSound } from '../../keeping/talk-sound.ts'
 import { callerOf } from '../../rpc/caller-of.ts'
 import type { TalkStore } from '../../store/talk-store.ts'
-import { httpStatusOf } from '../http-status.ts'
 import { byteRangeOf } from './byte-range.ts'
 
 export interface RecordingRouteOptions {
@@ -21,35 +20,30 @@ const query = z.object({ token: z.string().max(1_000).optional() })
 /** `GET /talks/:id/recording`: both sides of a talk that has ended, with ranges, to the talk's owner. */
 export function recordingRoute(server: FastifyInstance, { auth, talks, sound }: RecordingRouteOptions): void {
   server.get('/talks/:talkId/recording', async (request, reply) => {
-    try {
-      const { talkId } = parsed(params, request.params)
-      const caller = callerOf(auth, {
-        authorization: request.headers.authorization,
-        tokenInUrl: parsed(query, request.query).token,
-        socket: false,
-      })
-      if (caller instanceof TalkError) throw caller
-      if (!(await talks.get(talkId, caller.scope)))
-        throw new TalkError('talkNotFound', 'There is no such talk.')
-      const stored = await sound.find(talkId)
-      if (!stored) throw new TalkError('notFound', 'Of this talk there is no recording, or not yet.')
-      const { bytes, contentType } = stored
-      // The file of a talk never changes once it is there, but a talk may be removed.
-      reply.header('accept-ranges', 'bytes').header('cache-control', 'private, no-cache').type(contentType)
-      const range = byteRangeOf(request.headers.range, bytes)
-      if (range === 'unsatisfiable') return reply.code(416).header('content-range', `bytes */${bytes}`).send()
-      const stream = await stored.open(range)
-      if (!stream) throw new TalkError('talkNotFound', 'This talk was just removed.')
-      if (!range) return reply.header('content-length', bytes).send(stream)
-      return reply
-        .code(206)
-        .header('content-range', `bytes ${range.start}-${range.end}/${bytes}`)
-        .header('content-length', range.end - range.start + 1)
-        .send(stream)
-    } catch (error) {
-      if (!(error instanceof TalkError)) throw error
-      return reply.code(httpStatusOf[error.reason]).send({ error: error.message, reason: error.reason })
-    }
+    const { talkId } = parsed(params, request.params)
+    const caller = callerOf(auth, {
+      authorization: request.headers.authorization,
+      tokenInUrl: parsed(query, request.query).token,
+      socket: false,
+    })
+    if (caller instanceof TalkError) throw caller
+    if (!(await talks.get(talkId, caller.scope)))
+      throw new TalkError('talkNotFound', 'There is no such talk.')
+    const stored = await sound.find(talkId)
+    if (!stored) throw new TalkError('notFound', 'Of this talk there is no recording, or not yet.')
+    const { bytes, contentType } = stored
+    // The file of a talk never changes once it is there, but a talk may be removed.
+    reply.header('accept-ranges', 'bytes').header('cache-control', 'private, no-cache').type(contentType)
+    const range = byteRangeOf(request.headers.range, bytes)
+    if (range === 'unsatisfiable') return reply.code(416).header('content-range', `bytes */${bytes}`).send()
+    const stream = await stored.open(range)
+    if (!stream) throw new TalkError('talkNotFound', 'This talk was just removed.')
+    if (!range) return reply.header('content-length', bytes).send(stream)
+    return reply
+      .code(206)
+      .header('content-range', `bytes ${range.start}-${range.end}/${bytes}`)
+      .header('content-length', range.end - range.start + 1)
+      .send(stream)
   })
 }
 
