@@ -3,6 +3,7 @@ import type { FeedbackTrend } from '../../shared/feedback-trend.ts'
 import { TalkError } from '../errors.ts'
 import type { Bus } from '../store/bus.ts'
 import type { FeedbackStore } from '../store/feedback-store.ts'
+import { findTalk, noSuchTalk } from '../store/find-talk.ts'
 import { jobRequest } from '../store/job-queue.ts'
 import type { TalkScope, TalkStore } from '../store/talk-store.ts'
 import { evaluateTalk } from './job-kinds.ts'
@@ -23,7 +24,7 @@ export class FeedbackDesk {
   /** @throws TalkError talkNotFound */
   async get(talkId: string, scope: TalkScope): Promise<FeedbackStatus> {
     const status = await this.#feedback.get(talkId, scope)
-    if (!status) throw new TalkError('talkNotFound', 'There is no such talk.')
+    if (!status) throw noSuchTalk()
     return status
   }
 
@@ -32,8 +33,7 @@ export class FeedbackDesk {
    * @throws TalkError talkNotFound, badInput while it runs
    */
   async request(talkId: string, scope: TalkScope): Promise<FeedbackStatus> {
-    const record = await this.#talks.get(talkId, scope)
-    if (!record) throw new TalkError('talkNotFound', 'There is no such talk.')
+    const record = await findTalk(this.#talks, talkId, scope)
     if (record.state !== 'ended') {
       throw new TalkError('badInput', 'The talk is still running. Its feedback comes when it has ended.')
     }

@@ -13,6 +13,7 @@ import type { TalkEvent } from '../../shared/talk-event.ts'
 import { TalkError } from '../errors.ts'
 import { workAfterRemoval } from '../keeping/work-after-talk.ts'
 import type { ScenarioCatalogue } from '../scenarios/scenario-catalogue.ts'
+import { findTalk } from '../store/find-talk.ts'
 import type { Page, TalkStore } from '../store/talk-store.ts'
 import type { RunningTalk } from '../talk/running-talk.ts'
 import type { TalkRegistry } from '../talk/talk-registry.ts'
@@ -81,8 +82,7 @@ export function createTalkRouter({
     get: procedure
       .input(z.object({ talkId }))
       .query(async ({ input, ctx }): Promise<Omit<TalkRecord, 'owner'>> => {
-        const record = await store.get(input.talkId, ctx.caller.scope)
-        if (!record) throw new TalkError('talkNotFound', 'There is no such talk.')
+        const record = await findTalk(store, input.talkId, ctx.caller.scope)
         const { owner: _, ...shown } = record
         const media = await registry.stats(record.id)
         return media ? { ...shown, media } : shown
@@ -109,8 +109,7 @@ export function createTalkRouter({
 
     /** Takes a talk away that has ended, with its sound and feedback, everywhere. */
     remove: procedure.input(z.object({ talkId })).mutation(async ({ input, ctx }) => {
-      const record = await store.get(input.talkId, ctx.caller.scope)
-      if (!record) throw new TalkError('talkNotFound', 'There is no such talk.')
+      const record = await findTalk(store, input.talkId, ctx.caller.scope)
       if (record.state !== 'ended')
         throw new TalkError('badInput', 'The talk is still running. End it first.')
       await store.remove(input.talkId, ctx.caller.scope, { jobs: workAfterRemoval(input.talkId) })

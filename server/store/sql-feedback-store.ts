@@ -1,7 +1,6 @@
 import { and, eq, getTableColumns, isNotNull, type SQL, sql } from 'drizzle-orm'
 import type { FeedbackFailure, FeedbackResult, FeedbackStatus } from '../../shared/feedback.ts'
 import type { FeedbackTrend } from '../../shared/feedback-trend.ts'
-import { TalkError } from '../errors.ts'
 import type { Db, Transaction } from './database/database.ts'
 import { withoutContents } from './database/query-error.ts'
 import { feedback, feedbackCriteria, talks } from './database/schema.ts'
@@ -9,6 +8,7 @@ import { storableText } from './database/storable.ts'
 import { awaitFeedback, doneRowOf, type FeedbackRunId, feedbackStatusOf } from './feedback-rows.ts'
 import type { FeedbackRun, FeedbackStore } from './feedback-store.ts'
 import { trendsOf } from './feedback-trends.ts'
+import { noSuchTalk } from './find-talk.ts'
 import type { JobRequest } from './job-queue.ts'
 import { notify } from './notify-bus.ts'
 import type { PgBossJobQueue } from './pg-boss-job-queue.ts'
@@ -167,7 +167,7 @@ export class SqlFeedbackStore implements FeedbackStore {
         .from(talks)
         .where(eq(talks.id, talkId))
         .for('key share')
-      if (found.length === 0) throw new TalkError('talkNotFound', 'There is no such talk (any more).')
+      if (found.length === 0) throw noSuchTalk()
       await run(transaction)
     })
   }

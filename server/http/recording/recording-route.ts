@@ -5,6 +5,7 @@ import type { AuthConfig } from '../../config.ts'
 import { TalkError } from '../../errors.ts'
 import type { TalkSound } from '../../keeping/talk-sound.ts'
 import { callerOf } from '../../rpc/caller-of.ts'
+import { findTalk, noSuchTalk } from '../../store/find-talk.ts'
 import type { TalkStore } from '../../store/talk-store.ts'
 import { byteRangeOf } from './byte-range.ts'
 
@@ -27,8 +28,7 @@ export function recordingRoute(server: FastifyInstance, { auth, talks, sound }: 
       socket: false,
     })
     if (caller instanceof TalkError) throw caller
-    if (!(await talks.get(talkId, caller.scope)))
-      throw new TalkError('talkNotFound', 'There is no such talk.')
+    await findTalk(talks, talkId, caller.scope)
     const stored = await sound.find(talkId)
     if (!stored) throw new TalkError('notFound', 'Of this talk there is no recording, or not yet.')
     const { bytes, contentType } = stored
@@ -37,7 +37,7 @@ export function recordingRoute(server: FastifyInstance, { auth, talks, sound }: 
     const range = byteRangeOf(request.headers.range, bytes)
     if (range === 'unsatisfiable') return reply.code(416).header('content-range', `bytes */${bytes}`).send()
     const stream = await stored.open(range)
-    if (!stream) throw new TalkError('talkNotFound', 'This talk was just removed.')
+    if (!stream) throw noSuchTalk()
     if (!range) return reply.header('content-length', bytes).send(stream)
     return reply
       .code(206)
