@@ -18,6 +18,7 @@ export const errorReason = z.enum([
   'capacityReached',
   'serverStopping',
   'partnerUnavailable',
+  'storageUnavailable',
   'feedbackFailed',
   'internalError',
 ])

@@ -418,6 +418,10 @@ export const en = {
       title: 'The AI service cannot be reached',
       body: 'The service behind the partner does not answer. Try again in a minute.',
     },
+    storageUnavailable: {
+      title: 'The server cannot keep anything at the moment',
+      body: 'Its disk is full, or its database does not answer. Try again in a minute; if that does not help, tell whoever runs the server.',
+    },
     feedbackFailed: {
       title: 'The coach could not read the talk',
       body: 'The talk is kept, and the coach tries again by itself. Come back in a few minutes.',

@@ -67,6 +67,7 @@ const errorReasons: Record<ErrorReason, true> = {
   capacityReached: true,
   serverStopping: true,
   partnerUnavailable: true,
+  storageUnavailable: true,
   feedbackFailed: true,
   internalError: true,
 }

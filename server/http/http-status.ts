@@ -17,4 +17,5 @@ export const httpStatusOf: Readonly<Record<ErrorReason, number>> = {
   feedbackFailed: 502,
   serverStopping: 503,
   partnerUnavailable: 503,
+  storageUnavailable: 503,
 }

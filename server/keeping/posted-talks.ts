@@ -4,6 +4,7 @@ import type { TalkRecord } from '../../shared/talk.ts'
 import type { Turn } from '../../shared/turn.ts'
 import type { Clock } from '../clock.ts'
 import type { TalkStore } from '../store/talk-store.ts'
+import { savedOrRefused } from './storage-fault.ts'
 import type { ReceivedUpload } from './upload-shelf.ts'
 import { workAfterTalk } from './work-after-talk.ts'
 
@@ -28,6 +29,7 @@ export class PostedTalks {
   /**
    * Resolves when all of it is safe and its work is asked for: first the sound, for the record says that it is there.
    * @returns the talk's id
+   * @throws TalkError storageUnavailable when nothing of it is kept
    */
   async keep({ owner, scenario, turns, upload }: PostedTalk): Promise<string> {
     const id = randomUUID()
@@ -44,7 +46,21 @@ export class PostedTalks {
       turnCount: turns.length,
       turns: [...turns],
     }
-    await this.#talks.save(record, { scenario, ...workAfterTalk(record) })
+    try {
+      await savedOrRefused(this.#talks.save(record, { scenario, ...workAfterTalk(record) }))
+    } catch (error) {
+      // Sound without a record would lie on a full disk until the next start. Not known is not gone.
+      if (upload && (await this.#isMissing(id))) await upload.takeBackFrom(id)
+      throw error
+    }
     return id
+  }
+
+  async #isMissing(id: string): Promise<boolean> {
+    try {
+      return (await this.#talks.get(id, {})) === undefined
+    } catch {
+      return false
+    }
   }
 }

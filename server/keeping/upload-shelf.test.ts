@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
@@ -47,6 +47,18 @@ describe('sound that is posted', () => {
     const shelf = await UploadShelf.open({ directory: data.path })
     await expect(shelf.receive(Readable.from([bytes]), cut)).rejects.toMatchObject({ reason })
     expect(await readdir(data.path)).toEqual([])
+  })
+
+  it('is refused on a full disk, with when to come again, and leaves no file', async () => {
+    using data = createTestDataDir()
+    const shelf = await UploadShelf.open({ directory: data.path })
+    await symlink('/dev/full', join(data.path, `${process.pid}-1.part`))
+    await expect(shelf.receive(Readable.from([wav]), whole)).rejects.toMatchObject({
+      reason: 'storageUnavailable',
+      retryAfterMs: expect.any(Number),
+    })
+    expect(await readdir(data.path)).toEqual([])
+    await using _received = await shelf.receive(Readable.from([wav]), whole)
   })
 
   it('leaves no file when it breaks off, or is not kept', async () => {

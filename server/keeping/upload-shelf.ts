@@ -7,6 +7,7 @@ import { fileTypeFromFile } from 'file-type'
 import { TalkError } from '../errors.ts'
 import { syncDirectory } from '../recording/sync-directory.ts'
 import { contentTypeOf, type SoundExtension, soundExtensions } from './sound-type.ts'
+import { writtenOrRefused } from './storage-fault.ts'
 
 /** Sound that somebody posted, whole and safe on this machine's disk. */
 export interface Upload {
@@ -36,8 +37,13 @@ const UNFINISHED = '.part'
 /** An upload that is not of a talk yet. The receiver keeps it or drops it. */
 export interface ReceivedUpload extends AsyncDisposable {
   readonly extension: SoundExtension
-  /** Resolves when it is safe under this talk's id. */
+  /**
+   * Resolves when it is safe under this talk's id.
+   * @throws TalkError storageUnavailable
+   */
   keepFor(talkId: string): Promise<Upload>
+  /** Removes it again: the talk could not be kept. */
+  takeBackFrom(talkId: string): Promise<void>
 }
 
 /**
@@ -62,14 +68,14 @@ export class UploadShelf {
   /**
    * Takes an upload to its end. It never has the name of another.
    * @param isCut whether the stream ended because it was too long; asked after its end
-   * @throws TalkError tooLarge, unsupportedType, badInput when it is empty; the stream's own error
+   * @throws TalkError tooLarge, unsupportedType, badInput when it is empty, storageUnavailable; the stream's own error
    */
   async receive(stream: Readable, { isCut }: { isCut: () => boolean }): Promise<ReceivedUpload> {
     this.#count++
     const path = join(this.#directory, `${process.pid}-${this.#count}${UNFINISHED}`)
     await using received = new AsyncDisposableStack()
     received.defer(() => rm(path, { force: true }))
-    await pipeline(stream, createWriteStream(path))
+    await writtenOrRefused(pipeline(stream, createWriteStream(path)))
     if (isCut()) throw new TalkError('tooLarge', 'The recording is longer than 100 MB.')
     if ((await stat(path)).size === 0) throw new TalkError('badInput', 'The recording is empty.')
     const extension = extensionOf[(await fileTypeFromFile(path))?.ext ?? '']
@@ -82,7 +88,8 @@ export class UploadShelf {
     const owned = received.move()
     return {
       extension,
-      keepFor: (talkId) => this.#keep(path, talkId, extension),
+      keepFor: (talkId) => writtenOrRefused(this.#keep(path, talkId, extension)),
+      takeBackFrom: (talkId) => this.remove(talkId),
       [Symbol.asyncDispose]: () => owned.disposeAsync(),
     }
   }

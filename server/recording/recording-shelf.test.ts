@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Role } from '../../shared/turn.ts'
 import { framesOf, joined, lagSamples, readSpeech, snrDb } from '../audio/fixtures/sound.ts'
+import { levelDbfs } from '../audio/pcm.ts'
 import { parseWav } from '../audio/wav-file.ts'
 import { FakeClock } from '../testing/fake-clock.ts'
 import { leakedSince, openResources } from '../testing/leak-check.ts'
@@ -231,4 +232,39 @@ test('after a kill -9 at any moment every recording opens and lacks at most 5 s'
     expect(file.length).toBe(finished?.bytes)
   })
   await Promise.all(rounds)
+})
+
+test('a disk that is full when a talk is over costs it nothing: its sound stays raw and is finished later', async () => {
+  await recordConversation('talk-1')
+  await symlink('/dev/full', join(directory, 'talk-1.webm.unfinished'))
+  await expect(shelf.finish('talk-1')).rejects.toThrow('ENOSPC')
+  expect(await readdir(directory)).toEqual(['talk-1.raw'])
+  expect(await shelf.finish('talk-1')).toMatchObject({ durationMs: 7_000, missing: [] })
+  expect(await readdir(directory)).toEqual(['talk-1.webm'])
+})
+
+test('a disk that fills up during a talk costs what came afterwards, and nothing of what was there', async () => {
+  // No file of this process may have more than a megabyte: that is 13 s of both.
+  const script = fileURLToPath(new URL('testing/full-disk-process.ts', import.meta.url))
+  const child = spawn('sh', [
+    '-c',
+    'ulimit -f 2048; exec "$0" "$@"',
+    process.execPath,
+    script,
+    directory,
+    'talk-1',
+  ])
+  const [output] = await Promise.all([
+    once(createInterface({ input: child.stdout }), 'line'),
+    once(child, 'exit'),
+  ])
+  expect(JSON.parse(String(output))).toEqual({
+    gaps: [expect.any(Number)],
+    failures: [expect.stringContaining('disk')],
+    durationMs: 60_000,
+  })
+  const finished = await shelf.finish('talk-1')
+  expect(finished?.durationMs).toBeGreaterThan(12_000)
+  const user = await soundOf(finished?.path ?? '', 'user')
+  expect(levelDbfs(user.subarray(11 * 16_000, 12 * 16_000))).toBeGreaterThan(-25)
 })

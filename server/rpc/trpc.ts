@@ -28,6 +28,7 @@ const codeOf: Record<ErrorReason, Code> = {
   capacityReached: 'TOO_MANY_REQUESTS',
   serverStopping: 'SERVICE_UNAVAILABLE',
   partnerUnavailable: 'SERVICE_UNAVAILABLE',
+  storageUnavailable: 'SERVICE_UNAVAILABLE',
   feedbackFailed: 'BAD_GATEWAY',
   internalError: 'INTERNAL_SERVER_ERROR',
 }

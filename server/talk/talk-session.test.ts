@@ -12,6 +12,7 @@ import { FakeClock } from '../testing/fake-clock.ts'
 import { FakeLiveModel } from '../testing/fake-live-model.ts'
 import { FakeMediaPeer } from '../testing/fake-media-peer.ts'
 import { ScriptedSpeechDetector } from '../testing/scripted-speech-detector.ts'
+import type { SoundRecorder, SoundRecorderOptions } from './sound-recorder.ts'
 import { TalkSession } from './talk-session.ts'
 
 const MAX_TALK_MS = 300_000
@@ -26,6 +27,7 @@ interface SessionOptions {
   openedBy?: 'user' | 'partner'
   /** Of the sales talk. */
   tools?: true
+  createRecorder?: (options: SoundRecorderOptions) => SoundRecorder
 }
 
 function createSession(options: SessionOptions = {}) {
@@ -50,6 +52,7 @@ function createSession(options: SessionOptions = {}) {
     maxTalkMs: MAX_TALK_MS,
     log: pino({ level: 'silent' }),
     onEvent: (event) => events.push(event),
+    ...(options.createRecorder ? { createRecorder: options.createRecorder } : {}),
     createPeer: (peerEvents) => {
       const peer = new FakeMediaPeer(peerEvents)
       peers.push(peer)
@@ -218,6 +221,25 @@ describe('a talk', () => {
     expect(live.texts).toEqual(['hello'])
     expect(events.at(-1)).toMatchObject({ type: 'transcript', role: 'user', text: 'hello', final: true })
     await session.end('hungUp')
+  })
+
+  it('goes on when its recording cannot be written, and says so', async () => {
+    let full: ((fromMs: number) => void) | undefined
+    const recorder: SoundRecorder = { heard() {}, sent() {}, close: async () => undefined }
+    const createRecorder = ({ onGap }: SoundRecorderOptions) => {
+      full = onGap
+      return recorder
+    }
+    const { events, peer, live, clock } = await liveSession({ createRecorder })
+    full?.(3_000)
+    expect(events.at(-1)).toEqual({
+      type: 'notice',
+      code: 'recordingGap',
+      message: expect.stringContaining('disk'),
+    })
+    speak(peer, clock, 7, 100)
+    expect(live.audio.length).toBeGreaterThan(0)
+    expect(states(events).at(-1)).toBe('live')
   })
 
   it('flushes the model’s hearing when the microphone pauses, once', async () => {

@@ -73,7 +73,7 @@ function formFault(error: unknown): unknown {
   const { code, statusCode } = error as { code?: unknown; statusCode?: unknown } // whatever was thrown has no type
   if (statusCode === 413)
     return new TalkError('tooLarge', 'There is too much in this form.', { cause: error })
-  // A full disk is no fault of the form.
+  // What the disk says is no fault of the form.
   if (typeof code === 'string' && /^E[A-Z]+$/.test(code) && code !== 'ECONNRESET') return error
   return new TalkError('badInput', 'The form is broken or was cut off. Send it again.', { cause: error })
 }
