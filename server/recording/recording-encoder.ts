@@ -1,14 +1,13 @@
-import { Worker } from 'node:worker_threads'
 import { CloseOnce } from '../close-once.ts'
+import { runInThread } from '../run-in-thread.ts'
 import type { EncodeReply, EncodeRequest } from './encode-worker.ts'
 
 /**
  * Makes finished recordings in a thread of its own, one after the other: encoding half an hour takes the processor
- * for some ten seconds, and the talks that run meanwhile need theirs every 20 ms. The thread is there only while there is
- * something to do.
+ * for some ten seconds.
  */
 export class RecordingEncoder {
-  #worker: Worker | undefined
+  readonly #stopping = new AbortController()
   #last: Promise<void> = Promise.resolve()
   readonly #closing = new CloseOnce()
 
@@ -29,24 +28,14 @@ export class RecordingEncoder {
   /** What is being encoded is broken off, what waits is refused. Idempotent. */
   close(): Promise<void> {
     return this.#closing.run(async () => {
-      await this.#worker?.terminate()
+      this.#stopping.abort(new Error('The encoder of recordings is closed.'))
       await this.#last
     })
   }
 
   async #encode(request: EncodeRequest): Promise<boolean> {
-    if (this.#closing.begun) throw new Error('The encoder of recordings is closed.')
-    const worker = new Worker(new URL('encode-worker.ts', import.meta.url), { workerData: request })
-    this.#worker = worker
-    const { promise, resolve, reject } = Promise.withResolvers<EncodeReply>()
-    worker.once('message', resolve)
-    worker.once('error', reject)
-    worker.once('exit', (code) => reject(new Error(`The encoder of recordings ended with code ${code}.`)))
-    try {
-      return (await promise).isEncoded
-    } finally {
-      this.#worker = undefined
-      await worker.terminate()
-    }
+    const module = new URL('encode-worker.ts', import.meta.url)
+    const { isEncoded } = await runInThread<EncodeReply>(module, request, this.#stopping.signal)
+    return isEncoded
   }
 }
