@@ -15,8 +15,8 @@ export interface SpeakerSounds {
 /** What there is to hear of a talk. Who hands it in keeps it open until the judgement is there. */
 export type TalkAudio =
   | { kind: 'speakers'; sounds: SpeakerSounds }
-  /** Both in one file, such as an upload (`fs.openAsBlob`); its `type` is its MIME type. */
-  | { kind: 'mixed'; file: Blob }
+  /** Both in one file on this disk, such as an upload; `type` is its MIME type. */
+  | { kind: 'mixed'; path: string; type: string }
 
 export interface EvaluationInput {
   scenario: Scenario

@@ -1,4 +1,4 @@
-import { createWriteStream, openAsBlob } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { mkdtemp, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -8,6 +8,7 @@ import type { SoundFile, TalkArchive } from '../archive/talk-archive.ts'
 import type { TalkAudio } from '../feedback/evaluator.ts'
 import { RecordingFile } from '../recording/recording-file.ts'
 import type { RecordingShelf } from '../recording/recording-shelf.ts'
+import { holdFile } from './hold-file.ts'
 import { contentTypeOf } from './sound-type.ts'
 import type { UploadShelf } from './upload-shelf.ts'
 
@@ -86,7 +87,19 @@ export class TalkSound {
       }
     }
     const upload = await uploads.find(talkId)
-    return upload ? opened(upload) : this.#fetch(talkId)
+    return (upload && (await this.#held(upload))) ?? this.#fetch(talkId)
+  }
+
+  /** Whatever becomes of the file meanwhile: a talk is archived and removed from this disk while the coach reads it. */
+  async #held(upload: SoundFile): Promise<({ audio: TalkAudio } & AsyncDisposable) | undefined> {
+    await using held = new AsyncDisposableStack()
+    const directory = await mkdtemp(join(this.#options.directory, 'held-'))
+    held.defer(() => rm(directory, { recursive: true, force: true }))
+    const path = await holdFile(upload.path, directory)
+    if (path === undefined) return undefined
+    const { audio } = held.use(await opened({ ...upload, path }))
+    const owned = held.move()
+    return { audio, [Symbol.asyncDispose]: () => owned.disposeAsync() }
   }
 
   async #fetch(talkId: string): Promise<({ audio: TalkAudio } & AsyncDisposable) | undefined> {
@@ -131,6 +144,5 @@ async function opened({
       }
     }
   }
-  const file = await openAsBlob(path, { type: contentType })
-  return { audio: { kind: 'mixed', file }, [Symbol.asyncDispose]: async () => {} }
+  return { audio: { kind: 'mixed', path, type: contentType }, [Symbol.asyncDispose]: async () => {} }
 }

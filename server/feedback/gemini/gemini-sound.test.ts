@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { answered, FakeGenerateContent, failed } from '../../testing/fake-generate-content.ts'
+import { postedSounds } from '../../testing/speech/formats/posted-sounds.ts'
 import {
   begin,
   failureOf,
@@ -69,25 +70,22 @@ describe('the sound of a talk', () => {
   it('is all there is to a recording without words: the turns are those that were heard', async () => {
     await using service = await FakeGenerateContent.listen()
     service.reply(answered(sampleAnswer({ transcript: [{ turnId: 't1', role: 'user', text: 'もしもし' }] })))
-    const file = new Blob([new Uint8Array(100)], { type: 'audio/mpeg' })
-    const judgement = await begin(service, { talk: { ...input, turns: [], audio: { kind: 'mixed', file } } })
-      .judging
+    const audio = { kind: 'mixed', ...postedSounds.mp3 } as const
+    const judgement = await begin(service, { talk: { ...input, turns: [], audio } }).judging
     expect(judgement.transcript).toEqual([{ id: 't1', role: 'user', text: 'もしもし', startMs: 0, endMs: 0 }])
     expect(service.requests[0]?.body.contents[0]?.parts[1]?.inlineData?.mimeType).toBe('audio/mp3')
   })
 
-  it.each([['of a format that the model does not take', new Blob(['x'], { type: 'video/webm' })]])(
-    '%s is left out, which the judgement says',
-    async (_, file) => {
-      await using service = await FakeGenerateContent.listen()
-      service.reply(
-        answered(sampleAnswer({ transcript: [{ turnId: 'u1', role: 'user', text: '言っていません' }] })),
-      )
-      const judgement = await begin(service, { talk: { ...input, audio: { kind: 'mixed', file } } }).judging
-      expect(judgement.notices).toEqual([expect.stringContaining('録音の形式')])
-      expect(judgement.transcript).toEqual(sampleTurns)
-    },
-  )
+  it('of a format that the model does not take is left out, which the judgement says', async () => {
+    await using service = await FakeGenerateContent.listen()
+    service.reply(
+      answered(sampleAnswer({ transcript: [{ turnId: 'u1', role: 'user', text: '言っていません' }] })),
+    )
+    const audio = { kind: 'mixed', path: postedSounds.mp3.path, type: 'audio/amr' } as const
+    const judgement = await begin(service, { talk: { ...input, audio } }).judging
+    expect(judgement.notices).toEqual([expect.stringContaining('録音の形式')])
+    expect(judgement.transcript).toEqual(sampleTurns)
+  })
 
   it('that the service cannot read is left out, and deleted there', async () => {
     await using service = await FakeGenerateContent.listen()

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os'
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
 import { FakeClock } from '../../testing/fake-clock.ts'
+import { postedSounds } from '../../testing/speech/formats/posted-sounds.ts'
 import type { TalkAudio } from '../evaluator.ts'
 import { silentSounds } from '../testing/sample-talk.ts'
 import { GeminiService } from './gemini-service.ts'
@@ -45,13 +46,16 @@ it.each([
   ['audio/wav', 'audio/wav'],
   ['audio/x-wav', 'audio/wav'],
   ['audio/mpeg', 'audio/mp3'],
-  ['AUDIO/OGG; codecs=opus', 'audio/ogg'],
-  ['audio/x-flac', 'audio/flac'],
-  ['audio/webm', undefined],
-  ['audio/mp4', undefined],
+  ['AUDIO/X-FLAC; rate=16000', 'audio/flac'],
+  ['audio/amr', undefined],
   ['', undefined],
 ])('a recording of type %j is given to the model as %s', async (type, given) => {
-  const { parts, unheard } = await withoutFilesApi({ kind: 'mixed', file: new Blob(['sound'], { type }) })
+  const { parts, unheard } = await withoutFilesApi({ kind: 'mixed', path: postedSounds.mp3.path, type })
   expect(parts[1]?.inlineData?.mimeType).toBe(given)
   expect(unheard).toBe(given ? undefined : 'unknownFormat')
+})
+
+it('a recording that is not what it is called is left out, for it cannot be read', async () => {
+  const audio = { kind: 'mixed', path: postedSounds.mp3.path, type: 'audio/mp4' } as const
+  expect(await withoutFilesApi(audio)).toEqual({ parts: [], unheard: 'unreadable' })
 })

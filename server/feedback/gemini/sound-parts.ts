@@ -6,8 +6,11 @@ import { pipeline } from 'node:stream/promises'
 import { FileState, type Part } from '@google/genai'
 import type { Logger } from 'pino'
 import type { Clock } from '../../clock.ts'
+import { runInThread } from '../../run-in-thread.ts'
 import { EvaluationError, type TalkAudio } from '../evaluator.ts'
 import type { GeminiService } from './gemini-service.ts'
+import type { PackedSound } from './repack-sound.ts'
+import type { RepackReply, RepackRequest } from './repack-worker.ts'
 import type { Unheard } from './unheard.ts'
 
 /** Of the whole request. The documented limit was 20 MB for years and is 100 MB now; not every endpoint knows. */
@@ -28,10 +31,11 @@ const HEARD_TYPES: Record<string, string> = {
   'audio/mp3': 'audio/mp3',
   'audio/aiff': 'audio/aiff',
   'audio/aac': 'audio/aac',
-  'audio/ogg': 'audio/ogg',
   'audio/flac': 'audio/flac',
   'audio/x-flac': 'audio/flac',
 }
+/** Containers that the model does not take, or not with all that they may hold. */
+const REPACKED_TYPES = ['audio/webm', 'video/webm', 'audio/ogg', 'audio/mp4', 'audio/x-m4a', 'video/mp4']
 
 interface Sound {
   /** Told to the model before the sound. */
@@ -64,7 +68,7 @@ export interface SoundPartsOptions {
 /** @throws EvaluationError; the signal's reason */
 export async function soundParts(options: SoundPartsOptions): Promise<SoundParts> {
   const sounds = options.audio ? await soundsOf(options.audio, options) : []
-  if (sounds === 'unknownFormat') return { parts: [], unheard: 'unknownFormat' }
+  if (typeof sounds === 'string') return { parts: [], unheard: sounds }
   const bytes = sounds.reduce((sum, { file }) => sum + base64Bytes(file.size), PROMPT_BYTES)
   if (bytes > MAX_INLINE_BYTES && !options.files) return { parts: [], unheard: 'tooLarge' }
   const parts: Part[] = []
@@ -79,17 +83,17 @@ export async function soundParts(options: SoundPartsOptions): Promise<SoundParts
 
 async function soundsOf(
   audio: TalkAudio,
-  { directory: parent, cleanUp }: Pick<SoundPartsOptions, 'directory' | 'cleanUp'>,
-): Promise<Sound[] | 'unknownFormat'> {
-  if (audio.kind === 'mixed') {
-    const type = HEARD_TYPES[audio.file.type.split(';')[0]?.trim().toLowerCase() ?? '']
-    if (!type) return 'unknownFormat'
-    const file = audio.file.slice(0, audio.file.size, type)
-    return [{ label: 'The recording of the whole talk, both speakers in one channel:', file }]
-  }
+  { directory: parent, cleanUp, signal }: Pick<SoundPartsOptions, 'directory' | 'cleanUp' | 'signal'>,
+): Promise<Sound[] | Unheard> {
   // On disk, for an hour of both sides is 230 MB.
   const directory = await mkdtemp(join(parent, `live-talk-sound-${process.pid}-`))
   cleanUp.defer(() => rm(directory, { recursive: true, force: true }))
+  if (audio.kind === 'mixed') {
+    const sound = await packed(audio, join(directory, 'sound'), signal)
+    if (typeof sound === 'string') return sound
+    const file = await openAsBlob(sound.path, { type: sound.type })
+    return [{ label: 'The recording of the whole talk, both speakers in one channel:', file }]
+  }
   const sounds: Sound[] = []
   for (const speaker of ['user', 'partner'] as const) {
     const path = join(directory, `${speaker}.wav`)
@@ -98,6 +102,28 @@ async function soundsOf(
     sounds.push({ label: `The recording of the ${speaker}'s channel, from the talk's start:`, file })
   }
   return sounds
+}
+
+/** A file in a form that the model takes: itself, or another one at `to`. */
+async function packed(
+  { path, type: given }: Extract<TalkAudio, { kind: 'mixed' }>,
+  to: string,
+  signal: AbortSignal,
+): Promise<PackedSound | Unheard> {
+  const named = given.split(';')[0]?.trim().toLowerCase() ?? ''
+  const type = HEARD_TYPES[named]
+  if (type) return { path, type }
+  if (!REPACKED_TYPES.includes(named)) return 'unknownFormat'
+  const module = new URL('repack-worker.ts', import.meta.url)
+  try {
+    const request: RepackRequest = { path, to }
+    return (await runInThread<RepackReply>(module, request, signal)) ?? 'unknownFormat'
+  } catch (error) {
+    signal.throwIfAborted()
+    // The disk's word, not the file's.
+    if (error instanceof Error && 'code' in error) throw error
+    return 'unreadable'
+  }
 }
 
 const base64Bytes = (bytes: number) => Math.ceil(bytes / 3) * 4
