@@ -11,7 +11,7 @@ import type { Evaluator } from '../feedback/evaluator.ts'
 import { RecordingShelf } from '../recording/recording-shelf.ts'
 import { jobRequest } from '../store/job-queue.ts'
 import type { Store } from '../store/open-store.ts'
-import { recordingClearing, talkClearing } from './clear-talk.ts'
+import { recordingClearing, TalkClearing } from './clear-talk.ts'
 import { TalkConclusion } from './conclude-talk.ts'
 import { TalkEvaluation } from './evaluate-talk.ts'
 import { FeedbackDesk } from './feedback-desk.ts'
@@ -89,7 +89,7 @@ export class Keeping implements AsyncDisposable {
     const { sound } = this
     const owned = this.#owned
     const coach = new Coach({ evaluator, detectors, clock })
-    owned.use(await jobs.work(clearTalk, talkClearing({ talks, archive })))
+    owned.use(await jobs.work(clearTalk, new TalkClearing({ talks, archive, jobs })))
     owned.use(await jobs.work(clearRecording, recordingClearing({ sound })))
     owned.use(await jobs.work(keepFeedback, new FeedbackKeeping({ talks, feedback, archive })))
     owned.use(await jobs.work(concludeTalk, new TalkConclusion({ talks, sound, archive })))

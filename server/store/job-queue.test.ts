@@ -86,4 +86,20 @@ describeStores('the jobs in the %s database', (opened) => {
     // @ts-expect-error: the compiler would not take it either
     expect(() => jobRequest(judging, { talk: 'x' })).toThrow()
   })
+
+  it('are known to be due until they are done, whoever does them', async () => {
+    const talkId = randomUUID()
+    const { jobs } = opened()
+    const isDue = (key: string = talkId) => jobs.isDue([judging, packing], key)
+    expect(await isDue()).toBe(false)
+    await jobs.enqueue(pack(talkId), judge(`${talkId}/2`))
+    expect([await isDue(), await jobs.isDue([fragile], talkId), await isDue(talkId.slice(0, -1))]).toEqual([
+      true,
+      false,
+      false,
+    ])
+    await using _packing = await jobs.work(packing, { run: async () => {} })
+    await using _judging = await jobs.work(judging, { run: async () => {} })
+    await expect.poll(() => isDue(), { timeout: 15_000 }).toBe(false)
+  })
 })

@@ -70,6 +70,8 @@ export interface JobQueue {
     handler: JobHandler<Payload>,
     options?: { concurrency?: number },
   ): Promise<AsyncDisposable>
+  /** Whether a job of one of these kinds waits or runs, on any server, with this key or one below it (`key/...`). */
+  isDue(kinds: readonly { name: string }[], key: string): Promise<boolean>
   /** The newest jobs of a kind, finished ones for a week. For operators and tests. */
   list(kind: { name: string }, options?: { limit?: number }): Promise<JobView[]>
 }

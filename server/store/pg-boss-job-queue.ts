@@ -152,6 +152,16 @@ export class PgBossJobQueue implements JobQueue, AsyncDisposable {
     }
   }
 
+  async isDue(kinds: readonly { name: string }[], key: string): Promise<boolean> {
+    const { rows } = await this.#boss.getDb().executeSql(
+      `select 1 from ${SCHEMA}.job
+       where (name = any ($1) or name like any ($2)) and state < 'completed'
+         and (singleton_key = $3 or starts_with(singleton_key, $3 || '/')) limit 1`,
+      [kinds.map(({ name }) => name), kinds.map(({ name }) => `${name}.on.%`), key],
+    )
+    return rows.length > 0
+  }
+
   async list(kind: { name: string }, { limit = 100 } = {}): Promise<JobView[]> {
     const { rows } = await this.#boss.getDb().executeSql(
       `select id, singleton_key as key, state, retry_count as retries from ${SCHEMA}.job
