@@ -6,6 +6,7 @@ import { createEvaluator } from './app/create-evaluator.ts'
 import { createLiveModel } from './app/create-live-model.ts'
 import { createTalkHost } from './app/create-talk-host.ts'
 import { serverInfo } from './app/server-info.ts'
+import { ThreadedListening } from './app/threaded-listening.ts'
 import { loadLightSpeechDetectors } from './audio/light-speech-detectors.ts'
 import { PlayoutClock } from './audio/playout-clock.ts'
 import { loadInboundResamplers } from './audio/speex-resampler.ts'
@@ -76,7 +77,7 @@ export async function createApp({
       archive: await createArchive(config.storage),
       evaluator:
         givenEvaluator ?? createEvaluator({ partner: config.partner, directory: workDirectory, clock, log }),
-      detectors,
+      listening: new ThreadedListening(),
       clock,
       log: log.child({ part: 'keeping' }),
     }),

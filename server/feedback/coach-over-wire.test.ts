@@ -2,15 +2,12 @@ import fc from 'fast-check'
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
 import { feedbackResult } from '../../shared/feedback.ts'
-import { loadLightSpeechDetectors } from '../audio/light-speech-detectors.ts'
 import { systemClock } from '../clock.ts'
 import { answered, FakeGenerateContent } from '../testing/fake-generate-content.ts'
 import { Coach } from './coach.ts'
 import { EvaluationError } from './evaluator.ts'
 import { GeminiEvaluator } from './gemini/gemini-evaluator.ts'
 import { sampleAnswer, sampleTalk, sampleTurns } from './testing/sample-talk.ts'
-
-const detectors = await loadLightSpeechDetectors()
 
 function review(service: FakeGenerateContent) {
   const evaluator = new GeminiEvaluator({
@@ -20,7 +17,7 @@ function review(service: FakeGenerateContent) {
     clock: systemClock,
     log: pino({ level: 'silent' }),
   })
-  const coach = new Coach({ evaluator, detectors, clock: systemClock })
+  const coach = new Coach({ evaluator, clock: systemClock })
   return coach.review(sampleTalk, { signal: new AbortController().signal })
 }
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { type FeedbackResult, feedbackResult } from '../../shared/feedback.ts'
 import { loadLightSpeechDetectors } from '../audio/light-speech-detectors.ts'
@@ -6,6 +7,7 @@ import { parseWav } from '../audio/wav-file.ts'
 import { FakeClock } from '../testing/fake-clock.ts'
 import { BuiltInEvaluator } from './built-in/built-in-evaluator.ts'
 import { Coach, type CoachProgress, type FinishedTalk } from './coach.ts'
+import { listenForSpeech } from './delivery/speech-listener.ts'
 import { EvaluationError, type Evaluator, type Judgement, type TalkAudio } from './evaluator.ts'
 import { sampleTalk, sampleTurns } from './testing/sample-talk.ts'
 
@@ -57,7 +59,7 @@ function review(
   talk: Partial<FinishedTalk> = {},
   { signal = new AbortController().signal, progress = [] as CoachProgress[] } = {},
 ): Promise<FeedbackResult> {
-  const coach = new Coach({ evaluator, detectors, clock: new FakeClock(new Date('2026-11-22T10:00:00Z')) })
+  const coach = new Coach({ evaluator, clock: new FakeClock(new Date('2026-11-22T10:00:00Z')) })
   return coach.review({ ...sampleTalk, ...talk }, { signal, onProgress: (each) => progress.push(each) })
 }
 
@@ -67,12 +69,11 @@ async function spokenAudio(): Promise<TalkAudio> {
   return {
     kind: 'speakers',
     sounds: {
-      async *sound(speaker) {
-        yield speaker === 'user' ? samples : new Int16Array(samples.length)
+      async hear() {
+        const sounds = { user: samples, partner: new Int16Array(samples.length) }
+        return listenForSpeech(Readable.from([sounds]), detectors)
       },
-      wav: () => {
-        throw new Error('only an evaluator that hears asks for this')
-      },
+      writeWavs: () => Promise.reject(new Error('only an evaluator that hears asks for this')),
     },
   }
 }
@@ -151,10 +152,8 @@ describe('the coach', () => {
   })
 
   it('gives a typed failure that may be tried again where the sound cannot be read', async () => {
-    const broken = () => {
-      throw new Error('disk')
-    }
-    const audio: TalkAudio = { kind: 'speakers', sounds: { sound: broken, wav: broken } }
+    const broken = () => Promise.reject(new Error('disk'))
+    const audio: TalkAudio = { kind: 'speakers', sounds: { hear: broken, writeWavs: broken } }
     await expect(review(new FakeEvaluator(judgement), { audio })).rejects.toMatchObject({
       name: 'EvaluationError',
       reason: 'internalError',

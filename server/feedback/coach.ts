@@ -1,12 +1,10 @@
 import type { FeedbackResult, FeedbackStage } from '../../shared/feedback.ts'
 import type { Scenario } from '../../shared/scenario.ts'
 import type { ToolUse } from '../../shared/talk.ts'
-import type { Role, Turn } from '../../shared/turn.ts'
-import type { SpeechDetectors } from '../audio/speech-detector.ts'
+import type { Turn } from '../../shared/turn.ts'
 import type { Clock } from '../clock.ts'
 import { measureDelivery } from './delivery/measure-delivery.ts'
-import { type HeardSpeech, listenForSpeech } from './delivery/speech-listener.ts'
-import { EvaluationError, type Evaluator, type SpeakerSounds, type TalkAudio } from './evaluator.ts'
+import { EvaluationError, type Evaluator, type TalkAudio } from './evaluator.ts'
 import { proveJudgement } from './prove-judgement.ts'
 
 /** A talk that is over, as the coach gets it. */
@@ -40,12 +38,10 @@ const SHARES = { measured: 0.1, judged: 0.9, checked: 0.95 } as const
  */
 export class Coach {
   readonly #evaluator: Evaluator
-  readonly #detectors: SpeechDetectors
   readonly #clock: Clock
 
-  constructor(options: { evaluator: Evaluator; detectors: SpeechDetectors; clock: Clock }) {
+  constructor(options: { evaluator: Evaluator; clock: Clock }) {
     this.#evaluator = options.evaluator
-    this.#detectors = options.detectors
     this.#clock = options.clock
   }
 
@@ -73,7 +69,7 @@ export class Coach {
     const { scenario, turns, tools = [], audio } = talk
     if (!hasUserWords(turns) && !audio) throw nothingSaid()
     onProgress({ stage: 'listening', share: 0 })
-    const heard = audio?.kind === 'speakers' ? await this.#listen(audio.sounds, signal) : undefined
+    const heard = audio?.kind === 'speakers' ? await audio.sounds.hear(signal) : undefined
     onProgress({ stage: 'listening', share: SHARES.measured })
     const measure = (words: readonly Turn[]) =>
       measureDelivery({ locale: scenario.locale, turns: words, heard })
@@ -101,13 +97,6 @@ export class Coach {
     })
     onProgress({ stage: 'checking', share: SHARES.checked })
     return result
-  }
-
-  async #listen(sounds: SpeakerSounds, signal: AbortSignal): Promise<Record<Role, HeardSpeech>> {
-    return {
-      user: await listenForSpeech(sounds.sound('user'), this.#detectors, signal),
-      partner: await listenForSpeech(sounds.sound('partner'), this.#detectors, signal),
-    }
   }
 }
 

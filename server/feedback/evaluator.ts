@@ -3,13 +3,17 @@ import type { FeedbackFailure, FeedbackStage } from '../../shared/feedback.ts'
 import type { Scenario } from '../../shared/scenario.ts'
 import type { ToolUse } from '../../shared/talk.ts'
 import type { Role, Turn } from '../../shared/turn.ts'
+import type { HeardSpeech } from './delivery/speech-listener.ts'
 
-/** A talk's sound, each side by itself, as often as it is asked for: `RecordingFile` fits. */
+/**
+ * A talk's sound, each side by itself, as often as it is asked for. Both methods take their time in another thread,
+ * give undefined when nothing was recorded, and throw what the disk says or the signal's reason.
+ */
 export interface SpeakerSounds {
-  /** 16 kHz mono from the talk's start, in pieces of any length. */
-  sound(speaker: Role): AsyncIterable<Int16Array>
-  /** The same as a WAV file, in pieces. */
-  wav(speaker: Role): AsyncIterable<Uint8Array>
+  /** What each side's channel tells of their speech. */
+  hear(signal: AbortSignal): Promise<Record<Role, HeardSpeech> | undefined>
+  /** Writes each side as a WAV file of 16 kHz mono, from the talk's start, into a directory. @returns their paths */
+  writeWavs(directory: string, signal: AbortSignal): Promise<Record<Role, string> | undefined>
 }
 
 /** What there is to hear of a talk. Who hands it in keeps it open until the judgement is there. */

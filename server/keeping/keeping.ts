@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Archive } from '../archive/archive.ts'
 import { TalkArchive } from '../archive/talk-archive.ts'
-import type { SpeechDetectors } from '../audio/speech-detector.ts'
 import type { Clock } from '../clock.ts'
 import { CloseOnce } from '../close-once.ts'
 import { Coach } from '../feedback/coach.ts'
@@ -19,6 +18,7 @@ import { clearRecording, clearTalk, concludeTalk, evaluateTalk, keepFeedback, re
 import { FeedbackKeeping } from './keep-feedback.ts'
 import { PostedTalks } from './posted-talks.ts'
 import { needsRefill, Refill } from './refill.ts'
+import type { SoundListening } from './sound-listening.ts'
 import { TalkSound } from './talk-sound.ts'
 import { UploadShelf } from './upload-shelf.ts'
 
@@ -30,7 +30,7 @@ export interface KeepingOptions {
   store: Store
   archive: Archive
   evaluator: Evaluator
-  detectors: SpeechDetectors
+  listening: SoundListening
   clock: Clock
   log: Logger
 }
@@ -62,13 +62,13 @@ export class Keeping implements AsyncDisposable {
 
   /** @throws when a directory cannot be had */
   static async open(options: KeepingOptions): Promise<Keeping> {
-    const { dataDir, workDirectory, clock } = options
+    const { dataDir, workDirectory, listening, clock } = options
     await rm(workDirectory, { recursive: true, force: true })
     await mkdir(workDirectory, { recursive: true })
     const archive = new TalkArchive({ archive: options.archive })
     const shelf = await RecordingShelf.open({ directory: join(dataDir, 'recordings'), clock })
     const uploads = await UploadShelf.open({ directory: join(dataDir, 'uploads') })
-    const sound = new TalkSound({ shelf, uploads, archive, directory: workDirectory })
+    const sound = new TalkSound({ shelf, uploads, archive, listening, directory: workDirectory })
     const keeping = new Keeping({ shelf, uploads, sound }, options)
     try {
       await keeping.#work(archive, options)
@@ -84,11 +84,11 @@ export class Keeping implements AsyncDisposable {
   }
 
   async #work(archive: TalkArchive, options: KeepingOptions): Promise<void> {
-    const { store, evaluator, detectors, clock, log } = options
+    const { store, evaluator, clock, log } = options
     const { talks, feedback, jobs } = store
     const { sound } = this
     const owned = this.#owned
-    const coach = new Coach({ evaluator, detectors, clock })
+    const coach = new Coach({ evaluator, clock })
     owned.use(await jobs.work(clearTalk, new TalkClearing({ talks, archive, jobs })))
     owned.use(await jobs.work(clearRecording, recordingClearing({ sound })))
     owned.use(await jobs.work(keepFeedback, new FeedbackKeeping({ talks, feedback, archive })))

@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, open, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ByteRange } from '../archive/archive.ts'
@@ -8,7 +8,9 @@ import type { SoundFile, TalkArchive } from '../archive/talk-archive.ts'
 import type { TalkAudio } from '../feedback/evaluator.ts'
 import { RecordingFile } from '../recording/recording-file.ts'
 import type { RecordingShelf } from '../recording/recording-shelf.ts'
+import { RAW } from '../recording/talk-sounds.ts'
 import { holdFile } from './hold-file.ts'
+import type { SoundListening } from './sound-listening.ts'
 import { contentTypeOf } from './sound-type.ts'
 import type { UploadShelf } from './upload-shelf.ts'
 
@@ -24,7 +26,8 @@ export interface TalkSoundOptions {
   shelf: RecordingShelf
   uploads: UploadShelf
   archive: TalkArchive
-  /** For what is fetched to be read as a file; the app's, and there. */
+  listening: SoundListening
+  /** For what is held or fetched to be read as a file; the app's, and there, on the disk of the shelves. */
   directory: string
 }
 
@@ -78,44 +81,57 @@ export class TalkSound {
 
   /** What there is to hear of a talk, for as long as the caller holds it; undefined when there is nothing here. */
   async openForCoach(talkId: string): Promise<({ audio: TalkAudio } & AsyncDisposable) | undefined> {
-    const { shelf, uploads } = this.#options
-    const sounds = await shelf.openSounds(talkId)
-    if (sounds) {
-      return {
-        audio: { kind: 'speakers', sounds },
-        [Symbol.asyncDispose]: () => sounds[Symbol.asyncDispose](),
-      }
-    }
-    const upload = await uploads.find(talkId)
-    return (upload && (await this.#held(upload))) ?? this.#fetch(talkId)
-  }
-
-  /** Whatever becomes of the file meanwhile: a talk is archived and removed from this disk while the coach reads it. */
-  async #held(upload: SoundFile): Promise<({ audio: TalkAudio } & AsyncDisposable) | undefined> {
-    await using held = new AsyncDisposableStack()
-    const directory = await mkdtemp(join(this.#options.directory, 'held-'))
-    held.defer(() => rm(directory, { recursive: true, force: true }))
-    const path = await holdFile(upload.path, directory)
-    if (path === undefined) return undefined
-    const { audio } = held.use(await opened({ ...upload, path }))
-    const owned = held.move()
+    await using opening = new AsyncDisposableStack()
+    // Whatever becomes of the files meanwhile: a talk is archived and removed from this disk while the coach reads it.
+    const directory = await mkdtemp(join(this.#options.directory, 'heard-'))
+    opening.defer(() => rm(directory, { recursive: true, force: true }))
+    const held = (await this.#hold(talkId, directory)) ?? (await this.#fetch(talkId, directory))
+    if (!held) return undefined
+    const audio = await this.#audioIn(held)
+    const owned = opening.move()
     return { audio, [Symbol.asyncDispose]: () => owned.disposeAsync() }
   }
 
-  async #fetch(talkId: string): Promise<({ audio: TalkAudio } & AsyncDisposable) | undefined> {
+  async #hold(talkId: string, directory: string): Promise<string | undefined> {
+    const { shelf, uploads } = this.#options
+    for (const path of await shelf.pathsOf(talkId)) {
+      const held = await holdFile(path, directory)
+      if (held !== undefined) return held
+    }
+    const upload = await uploads.find(talkId)
+    return upload && holdFile(upload.path, directory)
+  }
+
+  async #fetch(talkId: string, directory: string): Promise<string | undefined> {
     const kept = await this.#options.archive.recording(talkId)
     const stream = await kept?.open()
     if (!kept || !stream) return undefined
-    await using fetched = new AsyncDisposableStack()
-    const directory = await mkdtemp(join(this.#options.directory, 'fetched-'))
-    fetched.defer(() => rm(directory, { recursive: true, force: true }))
     const path = join(directory, `sound.${kept.extension}`)
     await pipeline(stream, createWriteStream(path))
-    const { extension } = kept
-    const sound = fetched.use(await opened({ path, extension, contentType: contentTypeOf(extension) }))
-    const owned = fetched.move()
-    return { audio: sound.audio, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+    return path
   }
+
+  /** A recording of ours has each side by itself; a posted one is whatever it is. */
+  async #audioIn(path: string): Promise<TalkAudio> {
+    const { listening } = this.#options
+    if (!(await isOurs(path))) return { kind: 'mixed', path, type: contentTypeOf(extname(path).slice(1)) }
+    return {
+      kind: 'speakers',
+      sounds: {
+        hear: (signal) => listening.hear(path, signal),
+        writeWavs: (directory, signal) => listening.writeWavs(path, directory, signal),
+      },
+    }
+  }
+}
+
+async function isOurs(path: string): Promise<boolean> {
+  const extension = extname(path)
+  if (extension === RAW) return true
+  if (extension !== '.webm') return false
+  const file = await RecordingFile.open(path).catch(() => undefined) // somebody else's WebM
+  file?.close()
+  return file !== undefined
 }
 
 /** undefined when the file is not there (any more). */
@@ -127,22 +143,4 @@ async function readerOf(path: string, range: ByteRange | undefined): Promise<Rea
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined // what `open` throws
     throw error
   }
-}
-
-/** A recording of ours has each side by itself; a posted one is whatever it is. */
-async function opened({
-  path,
-  extension,
-  contentType,
-}: SoundFile): Promise<{ audio: TalkAudio } & AsyncDisposable> {
-  if (extension === 'webm') {
-    const sounds = await RecordingFile.open(path).catch(() => undefined) // somebody else's WebM
-    if (sounds) {
-      return {
-        audio: { kind: 'speakers', sounds },
-        [Symbol.asyncDispose]: () => sounds[Symbol.asyncDispose](),
-      }
-    }
-  }
-  return { audio: { kind: 'mixed', path, type: contentType }, [Symbol.asyncDispose]: async () => {} }
 }

@@ -21,7 +21,20 @@ export class RawSounds {
     this.#raw = raw
   }
 
-  /** In pieces of 20 ms, from the talk's start; each is the receiver's to keep. */
+  /** Both sides in pieces of 20 ms, from the talk's start; each is the receiver's to keep. */
+  async *both(): AsyncGenerator<Record<Role, Int16Array>> {
+    const partners = this.sound('partner')
+    try {
+      for await (const user of this.sound('user')) {
+        const { value: partner } = await partners.next()
+        if (partner) yield { user, partner }
+      }
+    } finally {
+      await partners.return(undefined)
+    }
+  }
+
+  /** One side alone. */
   async *sound(channel: Role): AsyncGenerator<Int16Array> {
     if (channelRateHz[channel] === DECODED_RATE_HZ) yield* this.#pieces(channel, 0)
     else yield* this.#resampled(channel)

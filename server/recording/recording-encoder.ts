@@ -1,4 +1,5 @@
 import { CloseOnce } from '../close-once.ts'
+import { OneAtATime } from '../one-at-a-time.ts'
 import { runInThread } from '../run-in-thread.ts'
 import type { EncodeReply, EncodeRequest } from './encode-worker.ts'
 
@@ -8,7 +9,7 @@ import type { EncodeReply, EncodeRequest } from './encode-worker.ts'
  */
 export class RecordingEncoder {
   readonly #stopping = new AbortController()
-  #last: Promise<void> = Promise.resolve()
+  readonly #queue = new OneAtATime()
   readonly #closing = new CloseOnce()
 
   /**
@@ -16,26 +17,19 @@ export class RecordingEncoder {
    * @returns false when there was nothing to encode: not even the raw file's preamble is whole
    * @throws when it cannot be read or written, or the encoder closes meanwhile; the raw file is as it was
    */
-  encode(request: EncodeRequest): Promise<boolean> {
-    const encoding = this.#last.then(() => this.#encode(request))
-    this.#last = encoding.then(
-      () => {},
-      () => {},
+  async encode(request: EncodeRequest): Promise<boolean> {
+    const module = new URL('encode-worker.ts', import.meta.url)
+    const { isEncoded } = await this.#queue.run(() =>
+      runInThread<EncodeReply>(module, request, this.#stopping.signal),
     )
-    return encoding
+    return isEncoded
   }
 
   /** What is being encoded is broken off, what waits is refused. Idempotent. */
   close(): Promise<void> {
-    return this.#closing.run(async () => {
+    return this.#closing.run(() => {
       this.#stopping.abort(new Error('The encoder of recordings is closed.'))
-      await this.#last
+      return this.#queue.settled()
     })
-  }
-
-  async #encode(request: EncodeRequest): Promise<boolean> {
-    const module = new URL('encode-worker.ts', import.meta.url)
-    const { isEncoded } = await runInThread<EncodeReply>(module, request, this.#stopping.signal)
-    return isEncoded
   }
 }

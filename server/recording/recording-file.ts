@@ -4,7 +4,7 @@ import { INBOUND_FRAME_SAMPLES, INBOUND_SAMPLE_RATE_HZ } from '../../shared/audi
 import type { Role } from '../../shared/turn.ts'
 import { bytesFromPcm, pcmFromBytes } from '../audio/pcm.ts'
 import { wavHeader } from '../audio/wav-file.ts'
-import { frameCount, recordingChannels } from './recording-channel.ts'
+import { frameCount } from './recording-channel.ts'
 import { parseRecordingNote, type RecordingNote } from './recording-note.ts'
 
 /** What finished recordings are decoded to: the rate that models of speech take. */
@@ -38,17 +38,24 @@ export class RecordingFile {
     }
   }
 
-  /** One side as 16 kHz mono, packet by packet, from the talk's start; each is the receiver's to keep. */
-  async *sound(channel: Role): AsyncGenerator<Int16Array> {
-    const offset = recordingChannels.indexOf(channel)
+  /** Both sides, each as 16 kHz mono, packet by packet, from the talk's start; each piece is the receiver's to keep. */
+  async *both(): AsyncGenerator<Record<Role, Int16Array>> {
     const decoder = new Decoder({ channels: 2, sample_rate: DECODED_RATE_HZ })
     for await (const packet of new EncodedPacketSink(this.#track).packets()) {
       const stereo = pcmFromBytes(decoder.decode(packet.data))
-      // A loop: `Int16Array.from` calls a function for each sample, on the thread that talks run in.
-      const mono = new Int16Array(stereo.length >> 1)
-      for (let at = 0; at < mono.length; at++) mono[at] = stereo[2 * at + offset] ?? 0
-      yield mono
+      // A loop: `Int16Array.from` calls a function for each sample.
+      const [user, partner] = [new Int16Array(stereo.length >> 1), new Int16Array(stereo.length >> 1)]
+      for (let at = 0; at < user.length; at++) {
+        user[at] = stereo[2 * at] ?? 0
+        partner[at] = stereo[2 * at + 1] ?? 0
+      }
+      yield { user, partner }
     }
+  }
+
+  /** One side alone. */
+  async *sound(channel: Role): AsyncGenerator<Int16Array> {
+    for await (const piece of this.both()) yield piece[channel]
   }
 
   /** One side as a WAV file of 16 kHz mono, in pieces: a model hears each speaker by themselves. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +15,7 @@ import { FakeClock } from '../testing/fake-clock.ts'
 import { leakedSince, openResources } from '../testing/leak-check.ts'
 import { RecordingFile } from './recording-file.ts'
 import { RecordingShelf } from './recording-shelf.ts'
+import { openSounds } from './talk-sounds.ts'
 
 let directory: string
 let clock: FakeClock
@@ -105,7 +107,9 @@ test('each speaker comes back as a WAV file of their own', async () => {
 test('both sides can be heard before the file is made, the same as afterwards', async () => {
   const { woman } = await recordConversation('talk')
   const heard = async () => {
-    await using sounds = await shelf.openSounds('talk')
+    const paths = await shelf.pathsOf('talk')
+    const there = paths.find((path) => existsSync(path)) ?? expect.fail('there is no file')
+    await using sounds = await openSounds(there)
     if (!sounds) return expect.fail('there is no sound')
     const [user, partner] = [await all(sounds.sound('user')), await all(sounds.sound('partner'))]
     const wav = parseWav(Buffer.concat(await all(sounds.wav('partner'))))
@@ -121,7 +125,6 @@ test('both sides can be heard before the file is made, the same as afterwards', 
     expect(Math.abs(lagSamples(early[side], late[side], 100))).toBeLessThan(16)
     expect(snrDb(early[side], late[side])).toBeGreaterThan(4)
   }
-  expect(await shelf.openSounds('none')).toBeUndefined()
 })
 
 test('to finish again, or after a restart, finds what is done', async () => {

@@ -1,16 +1,14 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Role } from '../../shared/turn.ts'
 import type { Clock } from '../clock.ts'
 import { CloseOnce } from '../close-once.ts'
-import { RawRecording } from './raw-recording.ts'
 import { RawRecordingWriter } from './raw-recording-writer.ts'
-import { RawSounds } from './raw-sounds.ts'
 import { RecordingEncoder } from './recording-encoder.ts'
 import { RecordingFile } from './recording-file.ts'
 import type { RecordingNote } from './recording-note.ts'
 import { syncDirectory } from './sync-directory.ts'
 import { TalkRecorder } from './talk-recorder.ts'
+import { RAW } from './talk-sounds.ts'
 
 export interface RecordingShelfOptions {
   /** Ours alone; made when it is not there. */
@@ -34,15 +32,6 @@ export interface ShelvedRecording extends RecordingNote {
   bytes: number
 }
 
-/** What both sides said, each as 16 kHz mono. The opener disposes of it. */
-export interface TalkSounds extends AsyncDisposable {
-  /** In pieces, from the talk's start. */
-  sound(channel: Role): AsyncIterable<Int16Array>
-  /** The same as a WAV file. */
-  wav(channel: Role): AsyncIterable<Uint8Array>
-}
-
-const RAW = '.raw'
 const FINISHED = '.webm'
 const UNFINISHED = '.unfinished'
 /** Ids are file names here: nothing in one leads elsewhere. */
@@ -138,19 +127,13 @@ export class RecordingShelf {
   }
 
   /**
-   * The sound of a talk that has ended, at once: it need not be finished for it. What is opened can be read to its
-   * end, whatever becomes of the files.
-   * @returns undefined when there is none here
+   * Where the sound of a talk that has ended may be, in the order in which to look: it need not be finished for that,
+   * and may become so between two looks.
    */
-  async openSounds(talkId: string): Promise<TalkSounds | undefined> {
-    const rawPath = this.#path(talkId, RAW)
+  async pathsOf(talkId: string): Promise<string[]> {
+    const [raw, finished] = [this.#path(talkId, RAW), this.#path(talkId, FINISHED)]
     await this.#closeRecorder(talkId)
-    const finished = await unlessGone(RecordingFile.open(this.#path(talkId, FINISHED)))
-    if (finished) return finished
-    const raw = await unlessGone(RawRecording.open(rawPath))
-    if (raw) return new RawSounds(raw)
-    // It was finished between the two looks.
-    return unlessGone(RecordingFile.open(this.#path(talkId, FINISHED)))
+    return [finished, raw, finished]
   }
 
   /** Removes all that is here of a talk; one that is being recorded is closed first. */

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { createWriteStream, openAsBlob } from 'node:fs'
+import { openAsBlob } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { FileState, type Part } from '@google/genai'
 import type { Logger } from 'pino'
 import type { Clock } from '../../clock.ts'
@@ -95,10 +94,10 @@ async function soundsOf(
     return [{ label: 'The recording of the whole talk, both speakers in one channel:', file }]
   }
   const sounds: Sound[] = []
+  const wavs = await audio.sounds.writeWavs(directory, signal)
+  if (!wavs) return sounds
   for (const speaker of ['user', 'partner'] as const) {
-    const path = join(directory, `${speaker}.wav`)
-    await pipeline(audio.sounds.wav(speaker), createWriteStream(path))
-    const file = await openAsBlob(path, { type: 'audio/wav' })
+    const file = await openAsBlob(wavs[speaker], { type: 'audio/wav' })
     sounds.push({ label: `The recording of the ${speaker}'s channel, from the talk's start:`, file })
   }
   return sounds

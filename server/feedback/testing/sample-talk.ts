@@ -1,5 +1,6 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Turn } from '../../../shared/turn.ts'
-import { bytesFromPcm } from '../../audio/pcm.ts'
 import { formatWav } from '../../audio/wav-file.ts'
 import { itManagerSato } from '../../scenarios/it-manager-sato.ts'
 import type { SpeakerSounds } from '../evaluator.ts'
@@ -58,16 +59,14 @@ export function sampleAnswer(changes: Record<string, unknown> = {}): string {
 
 /** Two channels of silence, as long as asked for. */
 export function silentSounds(seconds: number): SpeakerSounds {
-  const second = new Int16Array(16_000)
+  const nothing = () => ({ spans: [], peaks: 0, durationMs: seconds * 1_000 })
   return {
-    async *sound() {
-      for (let at = 0; at < seconds; at++) yield second
-    },
-    async *wav() {
-      const wav = formatWav(new Int16Array(0), 16_000)
-      new DataView(wav.buffer).setUint32(40, seconds * second.byteLength, true)
-      yield wav
-      for (let at = 0; at < seconds; at++) yield bytesFromPcm(second)
+    hear: async () => ({ user: nothing(), partner: nothing() }),
+    async writeWavs(directory) {
+      const wav = formatWav(new Int16Array(seconds * 16_000), 16_000)
+      const paths = { user: join(directory, 'user.wav'), partner: join(directory, 'partner.wav') }
+      for (const path of Object.values(paths)) await writeFile(path, wav)
+      return paths
     },
   }
 }
