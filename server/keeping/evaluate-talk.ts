@@ -14,6 +14,8 @@ import type { TalkSound } from './talk-sound.ts'
  * seconds, unless that server died with it. Then the words alone have to do.
  */
 const TRIES_FOR_SOUND = 3
+/** A service that is out of its quota for the day says so in hours; another try costs little, and may be let in. */
+const LONGEST_ASKED_WAIT_MS = 3_600_000
 /** Progress is a row written and a notice to every server. */
 const LEAST_SHARE = 0.05
 
@@ -34,7 +36,7 @@ export class TalkEvaluation implements JobHandler<{ talkId: string }> {
     this.#options = options
   }
 
-  /** @throws to be tried again; what will not get better is kept as the feedback's failure instead */
+  /** What is to be tried again is put off by itself, or throws while the server stops; what will not get better is kept as the feedback's failure instead */
   async run({ talkId }: { talkId: string }, attempt: JobAttempt): Promise<void> {
     const { talks, feedback, log } = this.#options
     const record = await talks.get(talkId, {})
@@ -50,7 +52,6 @@ export class TalkEvaluation implements JobHandler<{ talkId: string }> {
       if (fault && !fault.canRetry) return run.failed(fault.reason, fault.message)
       if (attempt.isLast) return run.failed(fault?.reason ?? 'internalError', fault?.message ?? OUR_FAULT)
       await run.retry(this.#nextTryAt(attempt.attempt, fault?.retryAfterMs ?? 0))
-      throw error
     }
   }
 
@@ -82,7 +83,8 @@ export class TalkEvaluation implements JobHandler<{ talkId: string }> {
 
   #nextTryAt(attempt: number, atLeastMs: number): Date {
     const { retryMs, maxRetryMs } = evaluateTalk
-    const delayMs = Math.max(atLeastMs, Math.min(maxRetryMs, retryMs * 2 ** (attempt - 1)))
+    const ownMs = Math.min(maxRetryMs, retryMs * 2 ** (attempt - 1))
+    const delayMs = Math.max(ownMs, Math.min(LONGEST_ASKED_WAIT_MS, atLeastMs))
     return new Date(this.#options.clock.date().getTime() + delayMs)
   }
 }

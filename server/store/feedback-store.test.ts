@@ -71,6 +71,21 @@ describeStores('the feedback kept in the %s database', (opened) => {
     expect(await status(id)).toEqual({ status: 'done', talkId: id, result })
   })
 
+  it('is put off together with its job, to the time that is told', async () => {
+    const { id } = await keptTalk()
+    const { feedback, jobs } = opened()
+    const at = new Date(Date.now() + 1_200_000)
+    await using _working = await jobs.work(judging, {
+      async run({ talkId }, attempt) {
+        if (talkId === id) await (await feedback.begin(id, attempt)).retry(at)
+      },
+    })
+    await feedback.request(id, [judge(id)])
+    const job = async () => (await jobs.list(judging)).find(({ key }) => key === id)
+    await expect.poll(job, { timeout: 10_000 }).toMatchObject({ state: 'waiting', attempts: 1, dueAt: at })
+    expect(await status(id)).toMatchObject({ status: 'running', stage: 'waiting', retryAt: at })
+  })
+
   it('is told to every listener as it changes', async () => {
     const { id } = await keptTalk()
     const told: string[] = []

@@ -6,8 +6,8 @@ import type { TalkScope } from './talk-store.ts'
 /** One try at a talk's feedback, and how it goes. What a try says that another has overtaken changes nothing. */
 export interface FeedbackRun {
   progress(stage: FeedbackStage, share: number): Promise<void>
-  /** It failed, and there is another try, about then. */
-  retry(at: Date | undefined): Promise<void>
+  /** It failed, and its job is tried again at that time: the handler is to end well after that. */
+  retry(at: Date): Promise<void>
   /**
    * Resolves when the result is safe. Replaces what there was; a run that was overtaken replaces it too. The run's job
    * ends with it, and `jobs` are due from now on: all of that, or nothing.

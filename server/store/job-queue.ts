@@ -55,6 +55,8 @@ export interface JobView {
   state: 'waiting' | 'active' | 'done' | 'failed'
   /** How many tries have begun. */
   attempts: number
+  /** Not before then it is tried (again). */
+  dueAt: Date
 }
 
 /** Durable jobs: what was enqueued is done, whatever dies in between. */

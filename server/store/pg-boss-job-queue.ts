@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import { CloseOnce } from '../close-once.ts'
 import type { Database, Transaction } from './database/database.ts'
-import type { JobHandler, JobKind, JobQueue, JobRequest, JobView } from './job-queue.ts'
+import type { JobAttempt, JobHandler, JobKind, JobQueue, JobRequest, JobView } from './job-queue.ts'
 import { type AnyJobKind, createQueues, failedName, moveJobs, queueName } from './pg-boss-queues.ts'
 
 /** The PostgreSQL schema that pg-boss keeps its tables in. */
@@ -108,6 +108,27 @@ export class PgBossJobQueue implements JobQueue, AsyncDisposable {
   }
 
   /**
+   * Has a job whose handler runs here tried again at that time, within a transaction. A try that another has overtaken
+   * changes nothing. The handler is to end well after that: by its failure it would be tried by the kind's own waits.
+   */
+  async retryAt(
+    transaction: Transaction,
+    { jobId, attempt }: Pick<JobAttempt, 'jobId' | 'attempt'>,
+    at: Date,
+  ): Promise<void> {
+    const queue = this.#running.get(jobId)
+    if (!queue) return
+    const db = connectionOf(transaction)
+    await this.#boss.fail(
+      queue,
+      { id: jobId, retryCount: attempt - 1 },
+      { message: 'to be tried again' },
+      { db },
+    )
+    await this.#boss.update(queue, undefined, { id: jobId, startAfter: at, db })
+  }
+
+  /**
    * Another server's queues, which may be new to this one. To be called ahead of a transaction that sends to them.
    */
   async prepareFor(serverId: string): Promise<void> {
@@ -164,17 +185,19 @@ export class PgBossJobQueue implements JobQueue, AsyncDisposable {
 
   async list(kind: { name: string }, { limit = 100 } = {}): Promise<JobView[]> {
     const { rows } = await this.#boss.getDb().executeSql(
-      `select id, singleton_key as key, state, retry_count as retries from ${SCHEMA}.job
+      `select id, singleton_key as key, state, retry_count as retries,
+              (extract(epoch from start_after) * 1000)::float8 as due_ms from ${SCHEMA}.job
        where name = $1 or name like $2 order by created_on desc limit $3`,
       [kind.name, `${kind.name}.on.%`, limit],
     )
     return rows
       .filter(({ key }) => key !== null)
-      .map(({ id, key, state, retries }) => ({
+      .map(({ id, key, state, retries, due_ms }) => ({
         id,
         key,
         state: viewedState(state),
         attempts: state === 'created' ? 0 : Number(retries) + 1,
+        dueAt: new Date(Number(due_ms)),
       }))
   }
 

@@ -63,7 +63,10 @@ export class SqlFeedbackStore implements FeedbackStore {
     )
     return withoutContents<FeedbackRun>({
       progress: (stage, share) => this.#change(talkId, { stage, share }, isOurs),
-      retry: (at) => this.#change(talkId, { stage: 'waiting', share: 0, retryAt: at ?? null }, isOurs),
+      retry: (at) =>
+        this.#change(talkId, { stage: 'waiting', share: 0, retryAt: at }, isOurs, (transaction) =>
+          this.#jobs.retryAt(transaction, { jobId, attempt }, at),
+        ),
       done: (result, jobs) => this.#keep(result, { runId: jobId, attempt }, jobs),
       failed: (reason, message) => this.#fail(talkId, reason, message, isOurs, jobId),
     })
@@ -138,14 +141,16 @@ export class SqlFeedbackStore implements FeedbackStore {
     // A result that was there before the failed run is worth more than its failure.
     const status = sql<string>`case when ${feedback.result} is null then 'failed' else 'done' end`
     const change = { status, reason, message: storableText(message), retryAt: null }
-    await this.#change(talkId, change, onlyIf, jobId)
+    await this.#change(talkId, change, onlyIf, async (transaction) => {
+      if (jobId !== undefined) await this.#jobs.finish(transaction, jobId)
+    })
   }
 
   async #change(
     talkId: string,
     change: Omit<Change, 'status'> & { status?: SQL<string> },
     onlyIf: SQL | undefined,
-    finishedJobId?: string,
+    settleJob?: (transaction: Transaction) => Promise<void>,
   ) {
     await this.#db.transaction(async (transaction) => {
       const changed = await transaction
@@ -155,7 +160,7 @@ export class SqlFeedbackStore implements FeedbackStore {
         .returning({ talkId: feedback.talkId })
       if (changed.length === 0) return
       await notify(transaction, 'feedback', talkId)
-      if (finishedJobId !== undefined) await this.#jobs.finish(transaction, finishedJobId)
+      await settleJob?.(transaction)
     })
   }
 
