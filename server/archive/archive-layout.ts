@@ -1,3 +1,5 @@
+import { checkTalkId, isTalkId } from '../disk/check-talk-id.ts'
+
 /**
  * What lies where in the archive. All of a talk is in a folder of its own:
  *
@@ -17,12 +19,11 @@ export const TALKS = 'talks/'
 export const FLASK_LOGS = 'logs/log_users/'
 export const FLASK_FEEDBACK = 'feedback/'
 
-const TALK_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/
 const EXTENSION = /^[a-z0-9]{1,8}$/
 
 /** @throws RangeError for an id that is no folder's name */
 export function talkFolder(talkId: string): string {
-  if (!TALK_ID.test(talkId)) throw new RangeError('This is not the id of a talk.')
+  checkTalkId(talkId)
   return `${TALKS}${talkId}/`
 }
 
@@ -51,5 +52,5 @@ export function flaskKeys(talk: { id: string; startedAt: Date }): { log: string;
 /** The talk and the file that a key within `talks/` names; undefined for a stranger's. */
 export function talkOfKey(key: string): { talkId: string; file: string } | undefined {
   const [, talkId, file] = /^talks\/([^/]+)\/([^/]+)$/.exec(key) ?? []
-  return talkId !== undefined && file !== undefined && TALK_ID.test(talkId) ? { talkId, file } : undefined
+  return talkId !== undefined && file !== undefined && isTalkId(talkId) ? { talkId, file } : undefined
 }

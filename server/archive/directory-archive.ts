@@ -3,7 +3,7 @@ import type { Dirent } from 'node:fs'
 import { copyFile, mkdir, open, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { syncDirectory, syncFile } from '../recording/sync-directory.ts'
+import { syncDirectory, syncFile } from '../disk/sync-file.ts'
 import {
   type Archive,
   type ArchivedObject,

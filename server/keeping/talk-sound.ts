@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ByteRange } from '../archive/archive.ts'
 import type { SoundFile, TalkArchive } from '../archive/talk-archive.ts'
+import { unlessGone } from '../disk/unless-gone.ts'
 import type { TalkAudio } from '../feedback/evaluator.ts'
 import { RecordingFile } from '../recording/recording-file.ts'
 import type { RecordingShelf } from '../recording/recording-shelf.ts'
@@ -136,11 +137,6 @@ async function isOurs(path: string): Promise<boolean> {
 
 /** undefined when the file is not there (any more). */
 async function readerOf(path: string, range: ByteRange | undefined): Promise<Readable | undefined> {
-  try {
-    const file = await open(path, 'r')
-    return file.createReadStream(range)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined // what `open` throws
-    throw error
-  }
+  const file = await unlessGone(open(path, 'r'))
+  return file?.createReadStream(range)
 }

@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileTypeFromFile } from 'file-type'
+import { checkTalkId } from '../disk/check-talk-id.ts'
+import { syncDirectory } from '../disk/sync-file.ts'
+import { bytesOf } from '../disk/unless-gone.ts'
 import { TalkError } from '../errors.ts'
-import { syncDirectory } from '../recording/sync-directory.ts'
 import { contentTypeOf, type SoundExtension, soundExtensions } from './sound-type.ts'
 import { writtenOrRefused } from './storage-fault.ts'
 
@@ -31,7 +33,6 @@ const extensionOf: Readonly<Record<string, SoundExtension>> = {
   mp4: 'm4a',
 }
 
-const TALK_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/
 const UNFINISHED = '.part'
 
 /** An upload that is not of a talk yet. The receiver keeps it or drops it. */
@@ -127,16 +128,7 @@ export class UploadShelf {
   }
 
   #path(talkId: string, extension: SoundExtension): string {
-    if (!TALK_ID.test(talkId)) throw new RangeError('This is not the id of a talk.')
+    checkTalkId(talkId)
     return join(this.#directory, `${talkId}.${extension}`)
-  }
-}
-
-async function bytesOf(path: string): Promise<number | undefined> {
-  try {
-    return (await stat(path)).size
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
   }
 }

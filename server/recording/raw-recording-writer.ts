@@ -3,9 +3,9 @@ import { dirname } from 'node:path'
 import type { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import { CloseOnce } from '../close-once.ts'
+import { syncDirectory } from '../disk/sync-file.ts'
 import { BLOCK_HEADER_BYTES, formatPreamble, type rawEnd, sealBlock } from './raw-format.ts'
 import { SoundBlock } from './sound-block.ts'
-import { syncDirectory } from './sync-directory.ts'
 
 /** Two sides fill two blocks a second: these bridge a disk that stands still for ten seconds, with 1.1 MB. */
 const MAX_BLOCKS = 22

@@ -1,12 +1,14 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../clock.ts'
 import { CloseOnce } from '../close-once.ts'
+import { checkTalkId } from '../disk/check-talk-id.ts'
+import { syncDirectory } from '../disk/sync-file.ts'
+import { bytesOf } from '../disk/unless-gone.ts'
 import { RawRecordingWriter } from './raw-recording-writer.ts'
 import { RecordingEncoder } from './recording-encoder.ts'
 import { RecordingFile } from './recording-file.ts'
 import type { RecordingNote } from './recording-note.ts'
-import { syncDirectory } from './sync-directory.ts'
 import { TalkRecorder } from './talk-recorder.ts'
 import { RAW } from './talk-sounds.ts'
 
@@ -34,8 +36,6 @@ export interface ShelvedRecording extends RecordingNote {
 
 const FINISHED = '.webm'
 const UNFINISHED = '.unfinished'
-/** Ids are file names here: nothing in one leads elsewhere. */
-const TALK_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/
 
 /**
  * The recordings on this machine: raw while a talk runs, then one stereo file, until it is archived and removed.
@@ -168,22 +168,7 @@ export class RecordingShelf {
   }
 
   #path(talkId: string, kind: string): string {
-    if (!TALK_ID.test(talkId)) throw new RangeError('This is not the id of a talk.')
+    checkTalkId(talkId)
     return join(this.#options.directory, `${talkId}${kind}`)
-  }
-}
-
-/** How long a file is; undefined when there is none. */
-async function bytesOf(path: string): Promise<number | undefined> {
-  return (await unlessGone(stat(path)))?.size
-}
-
-/** undefined when there is no such file. */
-async function unlessGone<T>(looking: Promise<T>): Promise<T | undefined> {
-  try {
-    return await looking
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw error
   }
 }

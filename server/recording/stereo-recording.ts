@@ -11,10 +11,10 @@ import {
   OUTBOUND_SAMPLE_RATE_HZ,
 } from '../../shared/audio-format.ts'
 import { loadSpeexResampler, type SpeexResampler } from '../audio/speex-resampler.ts'
+import { syncDirectory, syncFile } from '../disk/sync-file.ts'
 import type { RawRecording } from './raw-recording.ts'
 import { frameCount } from './recording-channel.ts'
 import { formatRecordingNote } from './recording-note.ts'
-import { syncDirectory, syncFile } from './sync-directory.ts'
 
 /** Two voices that hardly ever speak at once: 64 kbit/s keep each out of the other's channel. 14 MB for 30 min. */
 const BITRATE = 64_000
