@@ -1,7 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chromium } from '@playwright/test'
+import { installPackages } from '../server/testing/install-packages.ts'
 import { findChromium } from './find-chromium.ts'
+
+/** 150 MB on a slow line. */
+const INSTALL_TIMEOUT_MS = 300_000
 
 /**
  * Makes sure that the browser tests have a Chromium: what is there, else Playwright's own, else Debian's. Ends
@@ -10,26 +14,13 @@ import { findChromium } from './find-chromium.ts'
 function ensureBrowser(): void {
   if (findChromium()) return
   process.stdout.write('No Chromium here: asking Playwright for its own...\n')
-  if (
-    tried('npx', ['playwright', 'install', '--with-deps', 'chromium']) &&
-    existsSync(chromium.executablePath())
-  )
-    return
-  process.stdout.write('That cannot be fetched here: asking apt...\n')
-  if (
-    tried('apt-get', ['update', '-qq']) &&
-    tried('apt-get', ['install', '-y', '-qq', 'chromium', 'fonts-noto-cjk'])
-  ) {
-    if (findChromium()) return
-  }
+  const install = ['playwright', 'install', '--with-deps', 'chromium']
+  const { status } = spawnSync('npx', install, { stdio: 'inherit', timeout: INSTALL_TIMEOUT_MS })
+  if (status === 0 && existsSync(chromium.executablePath())) return
+  if (installPackages('chromium', 'fonts-liberation', 'fonts-noto-cjk') && findChromium()) return
   throw new Error(
     'The browser tests need a Chromium and none could be installed. Install one (Debian: apt-get install chromium) or name it in CHROMIUM_PATH.',
   )
-}
-
-function tried(command: string, args: string[]): boolean {
-  const result = spawnSync(command, args, { stdio: 'inherit', timeout: 300_000 })
-  return result.status === 0
 }
 
 ensureBrowser()

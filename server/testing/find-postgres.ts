@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { installPackages } from './install-packages.ts'
 
 // Debian keeps every major version in a directory of its own, away from the path.
 const DEBIAN_ROOT = '/usr/lib/postgresql'
@@ -10,8 +10,6 @@ const OTHER_DIRECTORIES = [
   '/usr/local/bin',
   '/usr/bin',
 ]
-// apt on a slow line; a person would have given up before.
-const INSTALL_TIMEOUT_MS = 300_000
 
 /** Where `initdb` and `postgres` are: the directory that POSTGRES_BIN names, or the system's, the newest first. */
 export function findPostgres(): string | undefined {
@@ -29,24 +27,9 @@ export function findPostgres(): string | undefined {
  * @throws Error that says what to do: a missing PostgreSQL must never look like a passed test
  */
 export function ensurePostgres(): string {
-  const found = findPostgres() ?? installed()
+  const found = findPostgres() ?? (installPackages('postgresql') ? findPostgres() : undefined)
   if (found) return found
   throw new Error(
     'The tests of the store need PostgreSQL and it could not be installed. Install it (Debian: apt-get install postgresql) or name the directory of its initdb in POSTGRES_BIN.',
   )
-}
-
-function installed(): string | undefined {
-  process.stdout.write('No PostgreSQL here: asking apt...\n')
-  // Where one is not root, only if it can be had without a password.
-  const [command, ...before] = process.getuid?.() === 0 ? ['apt-get'] : ['sudo', '-n', 'apt-get']
-  for (const args of [
-    ['update', '-qq'],
-    ['install', '-y', '-qq', '--no-install-recommends', 'postgresql'],
-  ]) {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    const options = { stdio: 'inherit', timeout: INSTALL_TIMEOUT_MS, env } as const
-    if (spawnSync(command, [...before, ...args], options).status !== 0) return undefined
-  }
-  return findPostgres()
 }
