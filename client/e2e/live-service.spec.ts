@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
+import { joined } from '../../server/audio/fixtures/sound.ts'
 import { base64FromPcm, pcmFromBase64 } from '../../server/audio/pcm.ts'
 import { parseWav } from '../../server/audio/wav-file.ts'
 import { envelopeCorrelation } from '../../server/testing/envelope.ts'
@@ -28,13 +29,7 @@ function heardBy(connection: FakeLiveConnection): Int16Array {
     const { audio } = (realtimeInput ?? {}) as { audio?: { data: string } } // checked by the next line
     return audio ? [pcmFromBase64(audio.data)] : []
   })
-  const all = new Int16Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
-  let at = 0
-  for (const chunk of chunks) {
-    all.set(chunk, at)
-    at += chunk.length
-  }
-  return all
+  return joined(...chunks)
 }
 
 /** Starts a talk in the page; resolves when the service has the setup in hand and has not yet answered it. */

@@ -1,4 +1,5 @@
 import { FRAME_MS, INBOUND_SAMPLE_RATE_HZ } from '../../shared/audio-format.ts'
+import { joined } from '../audio/fixtures/sound.ts'
 import { OpusDecoder } from '../audio/opus-decoder.ts'
 import { InboundAudio } from '../webrtc/inbound-audio.ts'
 import type { JitterBufferStats } from '../webrtc/jitter-buffer-counters.ts'
@@ -83,7 +84,7 @@ export function hearThroughLink(
     { untilMs: untilMs ?? (arrivals.at(-1)?.atMs ?? 0) + FRAME_MS },
   )
   decoder.close()
-  return { ...heard, longestHoleMs, stats: inbound.stats(), sound: joined(frames) }
+  return { ...heard, longestHoleMs, stats: inbound.stats(), sound: joined(...frames) }
 }
 
 /** Packets that were lost while both their neighbours came: those that redundancy is for. */
@@ -94,14 +95,4 @@ export function isolatedLosses(sent: readonly TimedPacket[], arrivals: readonly 
     return packet !== undefined && came.has(packet.payload)
   }
   return [...sent.keys()].filter((index) => !isHere(index) && isHere(index - 1) && isHere(index + 1))
-}
-
-function joined(frames: readonly Int16Array[]): Int16Array {
-  const all = new Int16Array(frames.reduce((sum, frame) => sum + frame.length, 0))
-  let at = 0
-  for (const frame of frames) {
-    all.set(frame, at)
-    at += frame.length
-  }
-  return all
 }

@@ -1,4 +1,5 @@
 import { FRAME_MS, INBOUND_SAMPLE_RATE_HZ, OUTBOUND_SAMPLE_RATE_HZ } from '../../../shared/audio-format.ts'
+import { joined } from '../../audio/fixtures/sound.ts'
 import { OpusDecoder } from '../../audio/opus-decoder.ts'
 import { OpusEncoder } from '../../audio/opus-encoder.ts'
 import { base64FromPcm, pcmFromBase64 } from '../../audio/pcm.ts'
@@ -118,7 +119,7 @@ export class TwoEndedTalk implements AsyncDisposable {
     const from = this.#heardSamples
     const samples = (ms / 1000) * INBOUND_SAMPLE_RATE_HZ
     await new Promise<void>((resolve) => this.#waiting.push({ samples: from + samples, resolve }))
-    return joined(this.heard.map(({ pcm }) => pcm)).subarray(from, from + samples)
+    return joined(...this.heard.map(({ pcm }) => pcm)).subarray(from, from + samples)
   }
 
   /** The next so many ms that the user hears, decoded at 16 kHz. */
@@ -131,7 +132,7 @@ export class TwoEndedTalk implements AsyncDisposable {
       .slice(from, from + packets)
       .map(({ payload }) => decoder.decode(payload)?.slice() ?? new Int16Array())
     decoder.close()
-    return joined(frames)
+    return joined(...frames)
   }
 
   async hangUp(): Promise<void> {
@@ -170,14 +171,4 @@ function audioOf(text: string): string | undefined {
   // Ours is the only client, and a message of another shape is one without sound.
   const message = JSON.parse(text) as { realtimeInput?: { audio?: { data?: string } } }
   return message.realtimeInput?.audio?.data
-}
-
-function joined(parts: readonly Int16Array[]): Int16Array {
-  const whole = new Int16Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }
