@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { makeDatabaseTemplate } from '../store/database/database-template.ts'
+import { endProcess, killAtExit } from './end-process.ts'
 import { createTestDataDir } from './test-store.ts'
 
 const main = join(import.meta.dirname, '../main.ts')
@@ -35,10 +35,7 @@ export class SpawnedServer implements AsyncDisposable {
       env: { ...process.env, PORT: '0', DATA_DIR: dataDir, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
-    // A test that is ended in the middle leaves nothing running either.
-    const kill = () => void child.kill('SIGKILL')
-    process.once('exit', kill)
-    opening.defer(() => process.off('exit', kill))
+    opening.use(killAtExit(child))
     const log: string[] = []
     const { promise, resolve, reject } = Promise.withResolvers<string>()
     const take = (line: string) => {
@@ -55,18 +52,11 @@ export class SpawnedServer implements AsyncDisposable {
 
   /** It dies at once, as by the kernel or a power cut. */
   kill(): Promise<void> {
-    return this.#end('SIGKILL')
+    return endProcess(this.#process, 'SIGKILL')
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     using _owned = this.#owned
-    await this.#end('SIGTERM')
-  }
-
-  async #end(signal: NodeJS.Signals): Promise<void> {
-    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return
-    const exited = once(this.#process, 'exit')
-    this.#process.kill(signal)
-    await exited
+    await endProcess(this.#process, 'SIGTERM')
   }
 }

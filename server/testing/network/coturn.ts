@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { CloseOnce } from '../../close-once.ts'
+import { endProcess, killAtExit } from '../end-process.ts'
 import { ensureTurnserver } from './find-turnserver.ts'
 
 // Below the ports that Linux gives out by itself (32768 on), so that nobody happens to sit there.
@@ -34,8 +35,7 @@ export class Coturn implements AsyncDisposable {
   readonly #process: ChildProcess
   readonly #directory: string
   readonly #closing = new CloseOnce()
-  /** It holds nothing that is worth saving, and takes seconds over a SIGTERM. */
-  readonly #kill = () => void this.#process.kill('SIGKILL')
+  readonly #killedAtExit: Disposable
 
   private constructor(options: {
     port: number
@@ -47,8 +47,7 @@ export class Coturn implements AsyncDisposable {
     this.log = options.log
     this.#process = options.process
     this.#directory = options.directory
-    // A test that is ended in the middle leaves nothing running either.
-    process.once('exit', this.#kill)
+    this.#killedAtExit = killAtExit(options.process)
   }
 
   /**
@@ -76,13 +75,9 @@ export class Coturn implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.#closing.run(async () => {
-      process.off('exit', this.#kill)
-      const runs = this.#process.pid !== undefined && this.#process.exitCode === null
-      if (runs && this.#process.signalCode === null) {
-        const exited = once(this.#process, 'exit')
-        this.#kill()
-        await exited
-      }
+      using _exit = this.#killedAtExit
+      // It holds nothing that is worth saving, and takes seconds over a SIGTERM.
+      await endProcess(this.#process, 'SIGKILL')
       await rm(this.#directory, { recursive: true, force: true })
     })
   }
