@@ -33,7 +33,7 @@ test('where no UDP gets through, the same talk goes on by WebSocket without a cl
   const before = heardBy(live)
   await expect.poll(() => heardBy(live)).toBeGreaterThan(before + 10)
 
-  // Somebody has to interrupt: what the service takes for an interruption while nobody speaks is not believed.
+  // Somebody has to interrupt: after an interruption while nobody speaks the model would be asked to go on.
   const typed = live.message('clientContent')
   await typeLine(page, 'ちょっと待ってください')
   await typed

@@ -72,7 +72,7 @@ test('the voice reaches the service, its voice comes back, and an interruption s
   )
   await expect(page.locator('[data-testid=transcript] [data-role=partner]')).toContainText('はい、どうぞ')
 
-  // Somebody has to interrupt: what the service takes for an interruption while nobody speaks is not believed.
+  // Somebody has to interrupt: after an interruption while nobody speaks the model would be asked to go on.
   const typed = live.message('clientContent')
   await typeLine(page, 'ちょっと待ってください')
   await typed

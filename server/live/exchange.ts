@@ -106,7 +106,7 @@ export class Exchange {
     this.#user.waitsAnew(nowMs)
   }
 
-  /** @returns what there is to tell of it: nothing where the service is not to be believed */
+  /** @returns what there is to tell of it: nothing of what a sick service says twice or to itself */
   take(event: SpeechEvent, nowMs: number): ConversationEvent[] {
     switch (event.type) {
       case 'audio':
@@ -225,15 +225,14 @@ export class Exchange {
 
   #interrupted(nowMs: number): ConversationEvent[] {
     const turn = { hasFloor: this.#user.hasFloor, beganAtMs: this.#turn.beganAtMs }
-    if (this.#judge.isBelieved(nowMs, turn)) {
-      this.#turn.interruptedByUser()
-      return [{ type: 'interrupted' }]
-    }
+    if (this.#judge.isBelieved(nowMs, turn)) this.#turn.interruptedByUser()
     // It was our own nudge that made the model stop.
-    if (this.#nudgedAtMs !== undefined) return []
+    else if (this.#nudgedAtMs !== undefined) return []
     // Whoever did interrupt is not to hear another word while we make sure; nobody, and the model is asked to go on.
-    this.#judge.hold(nowMs)
-    this.#turn.brokenOff()
+    else {
+      this.#judge.hold(nowMs)
+      this.#turn.brokenOff()
+    }
     return [{ type: 'interrupted' }]
   }
 

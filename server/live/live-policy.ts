@@ -45,9 +45,12 @@ export interface LivePolicy {
     shortestSpeechMs: number
   }
   interruption: {
-    /** The model's `interrupted` is believed while the user speaks, and so shortly after they did. */
+    /**
+     * The model's `interrupted` silences the partner at once. It is believed to be the user's doing while they speak,
+     * and so shortly after they did; any other one has broken the turn off, and the model is asked to go on.
+     */
     believedWithinMs: number
-    /** Our own ear may be later than the model's: so long an interruption waits to be believed. */
+    /** Our own ear may be later than the model's: it is counted as a phantom when nobody was heard for so long after. */
     heldMs: number
     /** So many phantoms within `phantomWindowMs` make the connection suspect: it is renewed. */
     maxPhantoms: number
