@@ -7,9 +7,11 @@ import { expect, laterSpeech, test, withMicrophone } from './fixtures.ts'
 
 test.use(withMicrophone(laterSpeech()))
 
-/** What the page shows of itself to the test. */
-interface OldPage extends Window {
-  partner: { level(): number; heardMs(): number }
+declare global {
+  interface Window {
+    /** What `legacy-page.html` shows of itself to the test. */
+    partner?: { level(): number; heardMs(): number }
+  }
 }
 
 /** Where such a page comes from: not from this server, which has one of its own. */
@@ -39,9 +41,9 @@ test('a page that was written for the Flask service holds a whole talk and gets 
   await page.click('#start')
   await expect(page.locator('#status')).toHaveText('open')
 
-  const level = () => page.evaluate(() => (window as unknown as OldPage).partner.level())
+  const level = () => page.evaluate(() => window.partner?.level())
   await expect.poll(level, { timeout: 20_000, intervals: [100] }).toBeGreaterThan(0.01)
-  const heardMs = () => page.evaluate(() => (window as unknown as OldPage).partner.heardMs())
+  const heardMs = () => page.evaluate(() => window.partner?.heardMs())
   // The user's second sentence may cut the first answer short.
   await expect.poll(heardMs, { timeout: 20_000 }).toBeGreaterThan(1_000)
 

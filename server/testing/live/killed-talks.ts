@@ -30,6 +30,7 @@ export interface KilledTalks {
 const MAX_TALK_MS = 12_000
 /** Longer than a talk waits for its user to come back. */
 const ALL_OVER_MS = 60_000
+const BETWEEN_LOOKS_MS = 50
 
 /** Talks with all kinds of faults, each ended at a random moment by a goodbye or by a cut. */
 export async function killTalks({ talks, atOnce, speed }: KilledTalksOptions): Promise<KilledTalks> {
@@ -79,14 +80,17 @@ export async function killTalks({ talks, atOnce, speed }: KilledTalksOptions): P
   return { live, left: counts }
 }
 
-/** The talks are over, but what is due for them may still be at work. */
+/**
+ * The talks are over, but what is due for them may still be at work. The queue is PostgreSQL's: no event tells that it
+ * has come to rest, so it is looked at.
+ */
 async function workDone({ jobs }: Store): Promise<void> {
   for (const kind of [concludeTalk, evaluateTalk, keepFeedback]) {
     const isDone = async () => {
       const listed = await jobs.list(kind, { limit: 500 })
       return listed.every(({ state }) => state === 'done' || state === 'failed')
     }
-    while (!(await isDone())) await new Promise((resolve) => setTimeout(resolve, 50))
+    while (!(await isDone())) await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS))
   }
 }
 
