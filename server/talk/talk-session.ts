@@ -212,8 +212,9 @@ export class TalkSession {
   }
 
   #onFrame(frame: Int16Array): void {
-    this.#recorder?.heard(frame, this.#nowMs())
-    this.#userSpeech.frame(frame, this.#nowMs())
+    const nowMs = this.#nowMs()
+    this.#recorder?.heard(frame, nowMs)
+    this.#userSpeech.frame(frame, nowMs)
     const { frames, found } = this.#guard.hear(frame)
     if (found?.type === 'interruption') {
       this.#outbound.cutShort()
