@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   INBOUND_FRAME_SAMPLES,
   INBOUND_SAMPLE_RATE_HZ,
@@ -9,6 +9,7 @@ import {
 } from '../../shared/audio-format.ts'
 import type { TalkEvent } from '../../shared/talk-event.ts'
 import { defaultScenarioId } from '../scenarios/index.ts'
+import type { Store } from '../store/open-store.ts'
 import { FakeLiveServer } from '../testing/fake-live-server.ts'
 import { type CandidateLine, parseCandidateLine } from '../testing/network/candidate-line.ts'
 import { Coturn } from '../testing/network/coturn.ts'
@@ -19,6 +20,7 @@ import { settingsFor, TwoEndedTalk } from '../testing/network/two-ended-talk.ts'
 import { UdpLink } from '../testing/network/udp-link.ts'
 import { connectTalk, createRpcClient } from '../testing/rpc-client.ts'
 import { createTestApp, unguardedScenarios } from '../testing/test-app.ts'
+import { openAppStore } from '../testing/test-store.ts'
 import { WeriftCaller, type WeriftCallerOptions } from '../testing/werift-caller.ts'
 
 const USER_HZ = 440
@@ -36,6 +38,12 @@ const partnerTone = tone(PARTNER_HZ, {
   samples: 60 * OUTBOUND_SAMPLE_RATE_HZ,
 })
 
+let store: Store
+beforeAll(async () => {
+  store = await openAppStore()
+})
+afterAll(() => store[Symbol.asyncDispose]())
+
 /** A real server whose model is in the test's hands. */
 async function openServer(env: Record<string, string> = {}) {
   await using building = new AsyncDisposableStack()
@@ -44,6 +52,7 @@ async function openServer(env: Record<string, string> = {}) {
     await createTestApp({
       env: { ...settingsFor(service), ...env },
       scenarios: unguardedScenarios,
+      store,
     }),
   )
   const owned = building.move()

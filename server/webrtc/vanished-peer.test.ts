@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { INBOUND_FRAME_SAMPLES, INBOUND_SAMPLE_RATE_HZ } from '../../shared/audio-format.ts'
+import type { Store } from '../store/open-store.ts'
 import { FakeClock } from '../testing/fake-clock.ts'
 import { FakeLiveServer } from '../testing/fake-live-server.ts'
 import { leakedSince, openResources } from '../testing/leak-check.ts'
@@ -7,12 +8,19 @@ import { tone, toneShare } from '../testing/network/tone.ts'
 import { settingsFor, TwoEndedTalk } from '../testing/network/two-ended-talk.ts'
 import { UdpLink } from '../testing/network/udp-link.ts'
 import { createTestApp, unguardedScenarios } from '../testing/test-app.ts'
+import { openAppStore } from '../testing/test-store.ts'
 import { WeriftCaller } from '../testing/werift-caller.ts'
 
 const LOWEST_HZ = 400
 
 /** A caller and sockets that are real; the server's time alone is the test's. */
 describe('a talk whose network goes dark', () => {
+  let store: Store
+  beforeAll(async () => {
+    store = await openAppStore()
+  })
+  afterAll(() => store[Symbol.asyncDispose]())
+
   let owned: AsyncDisposableStack
   let clock: FakeClock
   let link: UdpLink
@@ -25,7 +33,7 @@ describe('a talk whose network goes dark', () => {
     userHz = LOWEST_HZ
     const service = owned.use(await FakeLiveServer.listen())
     const env = settingsFor(service)
-    const app = owned.use(await createTestApp({ env, scenarios: unguardedScenarios, clock }))
+    const app = owned.use(await createTestApp({ env, scenarios: unguardedScenarios, clock, store }))
     link = owned.use(await UdpLink.open())
     talk = owned.use(await TwoEndedTalk.open({ url: app.url, service, caller: { candidateFilter: link } }))
   })

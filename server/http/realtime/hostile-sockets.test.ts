@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Store } from '../../store/open-store.ts'
 import { FakeLiveServer } from '../../testing/fake-live-server.ts'
 import {
   mediaOf,
@@ -12,14 +13,21 @@ import { soundPassesOver } from '../../testing/network/sound-over-socket.ts'
 import { settingsFor, TwoEndedTalk } from '../../testing/network/two-ended-talk.ts'
 import { RealtimeClient } from '../../testing/realtime-client.ts'
 import { createTestApp, unguardedScenarios } from '../../testing/test-app.ts'
+import { openAppStore } from '../../testing/test-store.ts'
 
 const PER_KIND = 100
+
+let store: Store
+beforeAll(async () => {
+  store = await openAppStore()
+})
+afterAll(() => store[Symbol.asyncDispose]())
 
 async function openServer() {
   await using building = new AsyncDisposableStack()
   const service = building.use(await FakeLiveServer.listen())
   const env = settingsFor(service)
-  const app = building.use(await createTestApp({ env, scenarios: unguardedScenarios }))
+  const app = building.use(await createTestApp({ env, scenarios: unguardedScenarios, store }))
   const owned = building.move()
   return {
     url: app.url,
