@@ -1,9 +1,9 @@
-import { NativeSelect, TextInput } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ScenarioView } from '../../shared/scenario.ts'
+import { SearchField } from '../ui/search-field.tsx'
 import { type HistoryFilter, periods } from './history-filter.ts'
 import styles from './history-filters.module.css'
 
@@ -33,17 +33,13 @@ export function HistoryFilters({ filter, scenarios, onChange }: HistoryFiltersPr
   }, [filter.text])
   return (
     <search className={styles.filters}>
-      <TextInput
+      <SearchField
         className={styles.text}
-        radius="xl"
-        type="search"
-        leftSection={<IconSearch size={16} stroke={1.8} />}
-        aria-label={t('history.search')}
-        placeholder={t('history.search')}
+        label={t('history.search')}
         value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value)
-          search(event.currentTarget.value)
+        onChange={(words) => {
+          setText(words)
+          search(words)
         }}
       />
       <NativeSelect

@@ -1,9 +1,8 @@
-import { Button } from '@mantine/core'
-import { IconArrowDown } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Turn } from '../../shared/turn.ts'
+import { FollowButton } from '../ui/follow-button.tsx'
 import type { RecordingPlayer } from './recording-player.ts'
 import styles from './review-transcript.module.css'
 import { TranscriptLine } from './transcript-line.tsx'
@@ -103,15 +102,7 @@ export function ReviewTranscript({ turns, partnerName, lang, player, shown }: Re
         </ol>
       </div>
       {!following && playing && (
-        <Button
-          size="compact-md"
-          radius="xl"
-          className={styles.follow}
-          leftSection={<IconArrowDown size={16} stroke={1.8} />}
-          onClick={() => setFollowing(true)}
-        >
-          {t('review.follow')}
-        </Button>
+        <FollowButton label={t('review.follow')} onClick={() => setFollowing(true)} />
       )}
     </section>
   )

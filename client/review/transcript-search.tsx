@@ -1,6 +1,7 @@
-import { ActionIcon, TextInput } from '@mantine/core'
-import { IconChevronDown, IconChevronUp, IconSearch } from '@tabler/icons-react'
+import { ActionIcon } from '@mantine/core'
+import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { SearchField } from '../ui/search-field.tsx'
 import styles from './transcript-search.module.css'
 import type { TranscriptSearchState } from './use-transcript-search.ts'
 
@@ -11,15 +12,11 @@ export function TranscriptSearch({ search }: { search: TranscriptSearchState }) 
   const isSearching = query.trim() !== ''
   return (
     <search className={styles.search}>
-      <TextInput
+      <SearchField
         className={styles.field}
-        radius="xl"
-        type="search"
-        leftSection={<IconSearch size={16} stroke={1.8} />}
-        aria-label={t('review.search.label')}
-        placeholder={t('review.search.label')}
+        label={t('review.search.label')}
         value={query}
-        onChange={(event) => setQuery(event.currentTarget.value)}
+        onChange={setQuery}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && !event.nativeEvent.isComposing) step(event.shiftKey ? -1 : 1)
         }}

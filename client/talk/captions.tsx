@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core'
-import { IconArrowDown, IconMessages } from '@tabler/icons-react'
+import { IconMessages } from '@tabler/icons-react'
 import { memo, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ScenarioView } from '../../shared/scenario.ts'
 import type { CallSnapshot, Caption } from '../sdk/call-state.ts'
+import { FollowButton } from '../ui/follow-button.tsx'
 import styles from './captions.module.css'
 
 /** Nearer to the end than this, the reader is taken to follow along. */
@@ -60,17 +60,7 @@ export function Captions({ snapshot, scenario }: CaptionsProps) {
           ))}
         </ol>
       </div>
-      {!following && (
-        <Button
-          size="compact-md"
-          radius="xl"
-          className={styles.latest}
-          leftSection={<IconArrowDown size={16} stroke={1.8} />}
-          onClick={() => setFollowing(true)}
-        >
-          {t('talk.toLatest')}
-        </Button>
-      )}
+      {!following && <FollowButton label={t('talk.toLatest')} onClick={() => setFollowing(true)} />}
     </section>
   )
 }
