@@ -17,7 +17,7 @@ export const mood = z.enum(['calm', 'angry', 'warm', 'low'])
 export type Mood = z.infer<typeof mood>
 
 /** Something that the partner can say. */
-export const scriptLine = z.strictObject({
+const scriptLine = z.strictObject({
   /** Unique in its script; names the recording. */
   id: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
   /** As the caption shows it. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** What is known of a recording without opening it. */
-export const recordingFacts = z.strictObject({
+const recordingFacts = z.strictObject({
   /** Of the words and the voice that it was rendered from. */
   hash: z.string(),
   durationMs: z.int().positive(),

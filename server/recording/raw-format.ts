@@ -20,7 +20,7 @@ export const BLOCK_HEADER_BYTES = 24
 const BLOCK_MAGIC = 0x4b434c42
 const HEADER_CRC_OFFSET = 20
 /** Far beyond what is ever written; a length above it is not one. */
-export const MAX_CONTENT_BYTES = 1_048_576
+const MAX_CONTENT_BYTES = 1_048_576
 
 const kinds = ['sound', 'end'] as const
 

@@ -52,11 +52,11 @@ function waysAfter(ways: { media: boolean; partner: boolean }, change: WayChange
   }
 }
 
-export function isMediaUp(state: SessionState): boolean {
+function isMediaUp(state: SessionState): boolean {
   return state.phase === 'live' || ('media' in state && state.media)
 }
 
-export function isPartnerUp(state: SessionState): boolean {
+function isPartnerUp(state: SessionState): boolean {
   return state.phase === 'live' || ('partner' in state && state.partner)
 }
 

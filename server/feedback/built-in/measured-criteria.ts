@@ -4,7 +4,7 @@ import type { BuiltInWords } from './built-in-words.ts'
 import type { TalkFacts } from './talk-facts.ts'
 
 /** The criteria of a rubric that can be judged by counting, by their key. */
-export const measuredKeys = ['opening', 'needs', 'listening', 'close'] as const
+const measuredKeys = ['opening', 'needs', 'listening', 'close'] as const
 export type MeasuredKey = (typeof measuredKeys)[number]
 
 export const isMeasured = (key: string): key is MeasuredKey =>

@@ -13,17 +13,10 @@ export function formatFeedback(
   result: Omit<FeedbackResult, 'markdown'>,
   scenario: Pick<Scenario, 'title' | 'goal' | 'locale'>,
 ): string {
-  return `# ${reportWords[scenario.locale].title}\n\n${feedbackSections(result, scenario)}`
-}
-
-/** The document without its title. */
-export function feedbackSections(
-  result: Omit<FeedbackResult, 'markdown'>,
-  scenario: Pick<Scenario, 'title' | 'goal' | 'locale'>,
-): string {
   const words = reportWords[scenario.locale]
   const { score, delivery } = result
   const blocks = [
+    `# ${words.title}`,
     `**${escapeMarkdown(scenario.title)}**`,
     score === null ? words.noScore : `**${words.score}: ${words.points(score)}**`,
     ...section(words.outcome, outcomeLines(result, scenario.goal, words)),

@@ -40,10 +40,6 @@ export interface ReportWords {
     interruptions: string
     interruptionsOf: (byUser: number, byPartner: number) => string
   }
-  talk: string
-  partner: string
-  started: string
-  noFeedback: string
 }
 
 const ja: ReportWords = {
@@ -88,10 +84,6 @@ const ja: ReportWords = {
     interruptions: '遮った回数',
     interruptionsOf: (byUser, byPartner) => `あなたが${byUser}回、相手が${byPartner}回`,
   },
-  talk: '会話',
-  partner: '相手役',
-  started: '開始',
-  noFeedback: 'フィードバックはまだありません。',
 }
 
 const en: ReportWords = {
@@ -139,10 +131,6 @@ const en: ReportWords = {
     interruptions: 'Interruptions',
     interruptionsOf: (byUser, byPartner) => `${byUser} by you, ${byPartner} by the partner`,
   },
-  talk: 'Talk',
-  partner: 'Partner',
-  started: 'Started',
-  noFeedback: 'There is no feedback yet.',
 }
 
 export const reportWords: Record<Locale, ReportWords> = { 'ja-JP': ja, 'en-US': en }

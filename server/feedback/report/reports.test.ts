@@ -2,14 +2,11 @@ import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import Markdown from 'react-markdown'
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
 import type { FeedbackResult } from '../../../shared/feedback.ts'
-import type { TalkRecord } from '../../../shared/talk.ts'
 import { priceNegotiationCarter } from '../../scenarios/price-negotiation-carter.ts'
 import type { Judgement } from '../evaluator.ts'
 import { proveJudgement } from '../prove-judgement.ts'
 import { sampleTalk, sampleTurns } from '../testing/sample-talk.ts'
-import { exportTalkAsJson, exportTalkAsMarkdown } from './export-talk.ts'
 
 const EVIL = '<img src=x onerror=alert(1)> [here](https://evil.example) **and** # so'
 
@@ -46,16 +43,6 @@ function feedbackOf(scenario = sampleTalk.scenario, transcript = sampleTurns): F
   })
 }
 
-const talk: TalkRecord = {
-  id: 'talk-1',
-  scenarioId: 'it-manager-sato',
-  state: 'ended',
-  startedAt: new Date('2026-11-22T09:50:00Z'),
-  turnCount: sampleTurns.length,
-  owner: 'tanaka@example.org',
-  turns: [...sampleTurns],
-}
-
 describe('the document of a feedback', () => {
   it('holds nothing of a form that came from a model or a speaker', () => {
     const turns = sampleTurns.map((turn) => ({ ...turn, text: `${turn.text}${EVIL}` }))
@@ -89,34 +76,5 @@ describe('the document of a feedback', () => {
     ])
     expect(markdown).toContain('# Feedback on your talk')
     expect(markdown).not.toContain('総合点')
-  })
-})
-
-describe('an exported talk', () => {
-  const parts = { talk, scenario: sampleTalk.scenario }
-
-  it('is one document for people: the talk, and the feedback where there is one', () => {
-    const document = exportTalkAsMarkdown({ ...parts, feedback: feedbackOf() })
-    expect(document).toContain('# 会話: 情報システム課長への新規電話営業')
-    expect(document).toContain('51点')
-    expect(document.match(/^# /gm)).toHaveLength(1)
-    const without = exportTalkAsMarkdown(parts)
-    expect(without).toContain('フィードバックはまだありません。')
-    expect(without).toContain('**相手**: はい、次の会議まで')
-  })
-
-  it('is JSON for programs, without the owner and what the partner hides', () => {
-    const text = exportTalkAsJson({ ...parts, feedback: feedbackOf() })
-    const exported = z
-      .object({
-        talk: z.looseObject({ id: z.string(), startedAt: z.iso.datetime(), turns: z.array(z.unknown()) }),
-        feedback: z.looseObject({ score: z.number() }),
-      })
-      .parse(JSON.parse(text))
-    expect(exported.talk.turns).toHaveLength(sampleTurns.length)
-    expect(exported.feedback.score).toBe(51)
-    expect(text).not.toContain('tanaka@example.org')
-    expect(text).not.toContain('グループウェア')
-    expect(z.object({ feedback: z.null() }).safeParse(JSON.parse(exportTalkAsJson(parts))).success).toBe(true)
   })
 })
