@@ -1,10 +1,8 @@
 import type { Logger } from 'pino'
 import {
   GenericNack,
-  type PeerConfig,
   type RTCPeerConnection as PeerConnection,
   RTCPeerConnection,
-  RTCRtpCodecParameters,
   type RTCRtpTransceiver,
   RtcpTransportLayerFeedback,
 } from 'werift'
@@ -24,15 +22,10 @@ import { hasFreeUdpPorts } from './free-udp-ports.ts'
 import { IceGuard } from './ice-guard.ts'
 import { InboundAudio } from './inbound-audio.ts'
 import type { MissingPackets } from './jitter-buffer.ts'
+import { peerConfig } from './peer-config.ts'
 import { PeerWatchdog } from './peer-watchdog.ts'
-import { OPUS_CLOCK_RATE_HZ, RtpPacketizer } from './rtp-packetizer.ts'
+import { RtpPacketizer } from './rtp-packetizer.ts'
 
-// werift holds the answer back until gathering is done, and with no answer from a STUN server that is 5 s by
-// default. Local candidates are out at once; what a STUN server has to say comes within 200 ms or not at all.
-const STUN_GATHER_TIMEOUT_S = 0.2
-// Without any STUN server of its own werift asks Google's. The discard port on loopback keeps it at home.
-const NO_STUN_SERVER: IceServer = { urls: 'stun:127.0.0.1:9' }
-const NO_STUN_GATHER_TIMEOUT_S = 0.001
 // A browser offers one section of audio; a few more do no harm, hundreds would cost a transport each.
 const MAX_MEDIA_SECTIONS = 8
 // A machine with several networks, IPv6 and a relay has some twenty. Each one told makes us send checks to it, so that
@@ -234,32 +227,5 @@ export class WebRtcPeer implements NegotiatedMediaPeer {
     if (state === 'connected') this.#events.onConnected()
     else if (state === 'disconnected') this.#events.onDisconnected()
     else if (state === 'failed') this.#events.onFailed()
-  }
-}
-
-function peerConfig(ice: IceConfig, iceServers: readonly IceServer[]): Partial<PeerConfig> {
-  const hasStun = iceServers.some(({ urls }) => [urls].flat().some((url) => /^stuns?:/i.test(url)))
-  return {
-    codecs: {
-      audio: [
-        new RTCRtpCodecParameters({
-          mimeType: 'audio/opus',
-          clockRate: OPUS_CLOCK_RATE_HZ,
-          channels: 2,
-          parameters: 'minptime=10;useinbandfec=1',
-          rtcpFeedback: [{ type: 'nack' }],
-        }),
-      ],
-      video: [],
-    },
-    // werift takes the first STUN and the first TURN URL alone.
-    iceServers: [...iceServers, ...(hasStun ? [] : [NO_STUN_SERVER])].flatMap((server) =>
-      [server.urls].flat().map((urls) => ({ ...server, urls })),
-    ),
-    iceStunGatherTimeout: hasStun ? STUN_GATHER_TIMEOUT_S : NO_STUN_GATHER_TIMEOUT_S,
-    iceTransportPolicy: ice.transportPolicy,
-    ...(ice.portRange ? { icePortRange: ice.portRange } : {}),
-    // Loopback is left out by default, but on a laptop without any network it is all there is.
-    iceAdditionalHostAddresses: [...ice.publicIps, '127.0.0.1'],
   }
 }
