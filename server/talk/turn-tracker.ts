@@ -1,6 +1,7 @@
 import type { TalkEvent } from '../../shared/talk-event.ts'
 import { addUsage, type TokenUsage } from '../../shared/token-usage.ts'
 import type { Role } from '../../shared/turn.ts'
+import { AnswerLatency } from './answer-latency.ts'
 import { HeardText } from './heard-text.ts'
 
 interface OpenTurn {
@@ -45,18 +46,20 @@ export class TurnTracker {
   /** The last one that the model wrote to, over or not. */
   #newest: PartnerTurn | undefined
   #userSpeaksSinceMs: number | undefined
-  #userSpokeUntilMs: number | undefined
-  /** The first packet of the partner's last turn, until its latency is known. */
-  #answer: { turnId: string; atMs: number } | undefined
+  readonly #latency: AnswerLatency
 
   constructor(options: { emit: (event: TalkEvent) => void }) {
     this.#emit = options.emit
+    this.#latency = new AnswerLatency({
+      onMeasured: (turnId, ms) => this.#emit({ type: 'latency', turnId, ms }),
+    })
   }
 
   /** @param atMs when the speech began, which is some time before it was found to be speech */
   userSpeechStarted(atMs: number): void {
     this.#emit({ type: 'speaking', role: 'user', active: true, atMs })
     this.#userSpeaksSinceMs = atMs
+    this.#latency.userSpeaks()
     if (!this.#user || this.#user.answered) this.#user = this.#newUserTurn(atMs)
   }
 
@@ -64,14 +67,13 @@ export class TurnTracker {
   userSpeechEnded(atMs: number): void {
     this.#emit({ type: 'speaking', role: 'user', active: false, atMs })
     this.#userSpeaksSinceMs = undefined
-    this.#userSpokeUntilMs = atMs
     this.#endUserTurnAt(atMs)
-    this.#measureLatency()
+    this.#latency.userSpokeUntil(atMs)
   }
 
   /** What the user just said was a nod to the partner, of which the model does not hear: no turn, nothing to answer. */
   backChannel(): void {
-    this.#userSpokeUntilMs = undefined
+    this.#latency.nothingDue()
     if (this.#user && !this.#user.answered && this.#user.text === '') this.#user = undefined
   }
 
@@ -81,7 +83,7 @@ export class TurnTracker {
     const turn = this.#newUserTurn(atMs)
     turn.text = text
     this.#user = turn
-    this.#userSpokeUntilMs = undefined
+    this.#latency.nothingDue()
     this.#finishUser(atMs)
   }
 
@@ -146,8 +148,7 @@ export class TurnTracker {
     turn.startMs = atMs
     turn.endMs = atMs
     this.#emit({ type: 'speaking', role: 'partner', active: true, atMs })
-    this.#answer = { turnId, atMs }
-    this.#measureLatency()
+    this.#latency.answerBegan(turnId, atMs)
   }
 
   /** All of a turn was sent. */
@@ -204,16 +205,6 @@ export class TurnTracker {
       turn.endMs = Math.max(turn.startMs, atMs)
       if (turn.text !== '') this.#tell(turn, true)
     }
-  }
-
-  /** Told once for each end of the user's speech that was answered, as soon as both times are known. */
-  #measureLatency(): void {
-    if (!this.#answer || this.#userSpeaksSinceMs !== undefined) return
-    const { turnId, atMs } = this.#answer
-    this.#answer = undefined
-    if (this.#userSpokeUntilMs === undefined || this.#userSpokeUntilMs > atMs) return
-    this.#emit({ type: 'latency', turnId, ms: atMs - this.#userSpokeUntilMs })
-    this.#userSpokeUntilMs = undefined
   }
 
   #soundOver(turn: PartnerTurn, atMs: number): void {
