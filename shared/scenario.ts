@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { MAX_ID_CHARS, MAX_TEXT_CHARS } from './limits.ts'
 
+/** More than that nobody keeps in mind while talking. */
+export const MAX_CRITERIA = 12
+
 export const locale = z.enum(['ja-JP', 'en-US'])
 export type Locale = z.infer<typeof locale>
 
@@ -83,9 +86,38 @@ export const scenario = z.object({
   bargeIn: z.enum(['guarded', 'open']).exactOptional(),
   /** Functions that the partner may call; those that the server knows do something (`server/talk/tools/`). */
   tools: z.array(toolDeclaration).max(8).exactOptional(),
-  rubric: z.array(criterion).min(1).max(12),
+  rubric: z.array(criterion).min(1).max(MAX_CRITERIA),
 })
 export type Scenario = z.infer<typeof scenario>
+
+/** A text of a scenario that somebody has to have written: spaces alone are none. */
+const written = (text: z.ZodString) => text.trim().min(1)
+const { partner, opening, rubric } = scenario.shape
+
+/**
+ * What `scenario.save` takes, which is stricter than what is kept: a partner can only play what is there, and a coach
+ * judges each criterion by its key.
+ */
+export const writtenScenario = scenario.extend({
+  title: written(scenario.shape.title),
+  partner: partner.extend({
+    name: written(partner.shape.name),
+    role: written(partner.shape.role),
+    persona: written(partner.shape.persona),
+  }),
+  situation: written(scenario.shape.situation),
+  goal: written(scenario.shape.goal),
+  voice: written(scenario.shape.voice),
+  opening: opening.extend({ text: written(opening.shape.text) }),
+  rubric: rubric.element
+    .extend({ label: written(criterion.shape.label), good: written(criterion.shape.good) })
+    .array()
+    .min(1)
+    .max(MAX_CRITERIA)
+    .refine((criteria) => new Set(criteria.map(({ key }) => key)).size === criteria.length, {
+      error: 'Each criterion needs a key of its own.',
+    }),
+})
 
 /**
  * What `scenario.list` shows: the persona stays with the server, for knowing it would spoil the practice, unless the

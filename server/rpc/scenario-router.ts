@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { MAX_ID_CHARS } from '../../shared/limits.ts'
-import { type ScenarioView, scenario, scenarioView } from '../../shared/scenario.ts'
+import { type ScenarioView, scenarioView, writtenScenario } from '../../shared/scenario.ts'
 import type { CatalogueEntry, ScenarioCatalogue } from '../scenarios/scenario-catalogue.ts'
 import { procedure, router } from './trpc.ts'
 
@@ -20,10 +20,12 @@ export function createScenarioRouter({ scenarios }: { scenarios: ScenarioCatalog
       ),
 
     /** Adds or replaces a scenario of the caller's own. */
-    save: procedure.input(z.object({ scenario })).mutation(async ({ input, ctx }): Promise<ScenarioView> => {
-      await scenarios.save(input.scenario, ctx.caller.scope)
-      return viewOf({ scenario: input.scenario, isOwn: true })
-    }),
+    save: procedure
+      .input(z.object({ scenario: writtenScenario }))
+      .mutation(async ({ input, ctx }): Promise<ScenarioView> => {
+        await scenarios.save(input.scenario, ctx.caller.scope)
+        return viewOf({ scenario: input.scenario, isOwn: true })
+      }),
 
     remove: procedure
       .input(ofScenario)

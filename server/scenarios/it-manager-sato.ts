@@ -1,5 +1,5 @@
+import { bookAppointment, endTalk } from '../../shared/common-tools.ts'
 import type { Scenario } from '../../shared/scenario.ts'
-import { bookAppointment, endTalk } from './common-tools.ts'
 
 /** The default talk: a cold call to a careful IT manager, won with an appointment. */
 export const itManagerSato: Scenario = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bookAppointment, endTalk } from '../../scenarios/common-tools.ts'
+import { bookAppointment, endTalk } from '../../../shared/common-tools.ts'
 import { ScenarioToolBox } from './scenario-tool-box.ts'
 
 const box = new ScenarioToolBox({

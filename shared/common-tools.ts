@@ -1,4 +1,4 @@
-import type { Locale, ToolDeclaration } from '../../shared/scenario.ts'
+import type { Locale, ToolDeclaration } from './scenario.ts'
 
 /** The partner hangs up. What it does stands in `server/talk/tools/built-in-tools.ts`. */
 export const endTalk: Record<Locale, ToolDeclaration> = {
