@@ -16,7 +16,8 @@ import { TalkRow } from './talk-row.tsx'
 import { TrendSection } from './trend-section.tsx'
 import { scoresByTalk } from './trend-series.ts'
 import { useRemovalNotes } from './use-removal-notes.tsx'
-import { useTalks, useTrends } from './use-talks.ts'
+import { useTalks } from './use-talks.ts'
+import { useTrends } from './use-trends.ts'
 
 /** `/talks`: what was practised so far, and how it went. */
 export default function HistoryPage() {

@@ -2,18 +2,19 @@ import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { UNDO_MS } from '../removal/pending-removals.ts'
+import { removableTalk } from '../removal/removable.ts'
+import { useRemovals } from '../removal/use-removals.ts'
 import { problemFrom } from '../sdk/call-problem.ts'
 import { problemWords } from '../ui/problem-words.ts'
-import { UNDO_MS } from './pending-removals.ts'
 import styles from './removal-note.module.css'
-import { useRemovals } from './use-removals.ts'
 
 const noteOf = (talkId: string) => `removal ${talkId}`
 
 /** Removals that say so, with a button to undo each for as long as that is possible. */
 export function useRemovalNotes() {
   const { t } = useTranslation()
-  const { hidden, remove, undo } = useRemovals((talkId, error) => {
+  const { hidden, remove, undo } = useRemovals(removableTalk, (talkId, error) => {
     const { title, body } = problemWords(t, problemFrom(error))
     notifications.show({
       color: 'red',

@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { ask, useLiveTalk } from '../trpc.ts'
 import { type HistoryFilter, listInput } from './history-filter.ts'
 
@@ -20,14 +20,5 @@ export function useTalks(filter: HistoryFilter) {
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     // While a search is typed, what was found before stays in sight.
     placeholderData: keepPreviousData,
-  })
-}
-
-/** The scores of all talks, by scenario. */
-export function useTrends() {
-  const client = useLiveTalk()
-  return useQuery({
-    queryKey: ['feedback.trend'],
-    queryFn: ({ signal }) => ask((options) => client.feedback.trend.query({}, options), signal),
   })
 }

@@ -4,17 +4,17 @@ import type { CallClock } from '../sdk/call-clock.ts'
 export const UNDO_MS = 6_000
 
 export interface PendingRemovalsOptions {
-  remove: (talkId: string) => Promise<unknown>
-  /** A removal that was refused: the talk is shown again. */
-  onFailed: (talkId: string, error: unknown) => void
-  /** A talk is gone for good. */
-  onRemoved: (talkId: string) => void
+  remove: (id: string) => Promise<unknown>
+  /** A removal that was refused: what was removed is shown again. */
+  onFailed: (id: string, error: unknown) => void
+  /** It is gone for good. */
+  onRemoved: (id: string) => void
   clock: Pick<CallClock, 'after'>
 }
 
 /**
- * Talks that are hidden already and removed a little later, unless that is undone. Its creator closes it, which
- * removes what still waits.
+ * What is hidden already and removed a little later, unless that is undone: talks or scenarios, by their ids. Its
+ * creator closes it, which removes what still waits.
  */
 export class PendingRemovals {
   readonly #options: PendingRemovalsOptions
@@ -38,31 +38,31 @@ export class PendingRemovals {
     return [...this.#cancels.keys()]
   }
 
-  add(talkId: string): void {
-    if (this.#hidden.has(talkId)) return
+  add(id: string): void {
+    if (this.#hidden.has(id)) return
     this.#cancels.set(
-      talkId,
-      this.#options.clock.after(UNDO_MS, () => void this.#remove(talkId)),
+      id,
+      this.#options.clock.after(UNDO_MS, () => void this.#remove(id)),
     )
-    this.#setHidden(talkId, true)
+    this.#setHidden(id, true)
   }
 
   /** @returns whether it was in time */
-  undo(talkId: string): boolean {
-    if (!this.#stopWaiting(talkId)) return false
-    this.#setHidden(talkId, false)
+  undo(id: string): boolean {
+    if (!this.#stopWaiting(id)) return false
+    this.#setHidden(id, false)
     return true
   }
 
   /** Removes now what still waits. */
   flush(): void {
-    for (const talkId of this.waiting) void this.#remove(talkId)
+    for (const id of this.waiting) void this.#remove(id)
   }
 
   /** Takes over what still waits, for whoever can remove it in another way. */
   take(): readonly string[] {
     const { waiting } = this
-    for (const talkId of waiting) this.#stopWaiting(talkId)
+    for (const id of waiting) this.#stopWaiting(id)
     return waiting
   }
 
@@ -72,27 +72,27 @@ export class PendingRemovals {
     this.flush()
   }
 
-  async #remove(talkId: string): Promise<void> {
-    this.#stopWaiting(talkId)
+  async #remove(id: string): Promise<void> {
+    this.#stopWaiting(id)
     try {
-      await this.#options.remove(talkId)
+      await this.#options.remove(id)
     } catch (error) {
-      this.#setHidden(talkId, false)
-      this.#options.onFailed(talkId, error)
+      this.#setHidden(id, false)
+      this.#options.onFailed(id, error)
       return
     }
-    this.#options.onRemoved(talkId)
+    this.#options.onRemoved(id)
   }
 
-  #stopWaiting(talkId: string): boolean {
-    this.#cancels.get(talkId)?.()
-    return this.#cancels.delete(talkId)
+  #stopWaiting(id: string): boolean {
+    this.#cancels.get(id)?.()
+    return this.#cancels.delete(id)
   }
 
-  #setHidden(talkId: string, hidden: boolean): void {
+  #setHidden(id: string, hidden: boolean): void {
     const next = new Set(this.#hidden)
-    if (hidden) next.add(talkId)
-    else next.delete(talkId)
+    if (hidden) next.add(id)
+    else next.delete(id)
     this.#hidden = next
     for (const listener of this.#listeners) listener()
   }
