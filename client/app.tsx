@@ -13,6 +13,7 @@ import { cssVariables, theme } from './ui/theme.ts'
 
 const HistoryPage = lazy(() => import('./history/history-page.tsx'))
 const ReviewPage = lazy(() => import('./review/review-page.tsx'))
+const ScenarioEditorPage = lazy(() => import('./scenario-editor/scenario-editor-page.tsx'))
 const ScenariosPage = lazy(() => import('./scenarios/scenarios-page.tsx'))
 const TalkPage = lazy(() => import('./talk/talk-page.tsx'))
 
@@ -34,6 +35,12 @@ export function App({ i18n, liveTalk, queries }: AppProps) {
               <Switch>
                 <Route path="/">
                   <ScenariosPage />
+                </Route>
+                <Route path="/scenarios/new">
+                  <ScenarioEditorPage key="new" />
+                </Route>
+                <Route path="/scenarios/:scenarioId/edit">
+                  {({ scenarioId }) => <ScenarioEditorPage key={scenarioId} scenarioId={scenarioId} />}
                 </Route>
                 <Route path="/talk/:scenarioId">
                   {({ scenarioId }) => <TalkPage key={scenarioId} scenarioId={scenarioId} />}

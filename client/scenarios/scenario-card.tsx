@@ -7,14 +7,29 @@ import styles from './scenario-card.module.css'
 
 const levels: Record<ScenarioView['difficulty'], number> = { easy: 1, medium: 2, hard: 3 }
 
-/** One scenario to choose: whom you meet, what you want of them, how hard and how long. */
-export function ScenarioCard({ scenario }: { scenario: ScenarioView }) {
+export interface ScenarioCardProps {
+  scenario: ScenarioView
+  /** Of the last talk that was judged. */
+  lastScore: number | undefined
+  /** It was just written: whoever wrote it is taken to it. */
+  isNew: boolean
+}
+
+/** One scenario to choose: whom you meet, what you want of them, how hard, how long, how it went. */
+export function ScenarioCard({ scenario, lastScore, isNew }: ScenarioCardProps) {
   const { t } = useTranslation()
   const { id, locale, title, partner, goal, difficulty, minutes } = scenario
   const level = t(`scenarios.difficulty.${difficulty}`)
   const language = t(`scenarios.locale.${locale}`)
   return (
-    <Link href={`/talk/${id}`} className={styles.card} data-testid={`scenario-${id}`}>
+    <Link
+      href={`/talk/${id}`}
+      className={styles.card}
+      data-testid={`scenario-${id}`}
+      data-own={scenario.isOwn}
+      data-new={isNew}
+      ref={isNew ? focus : undefined}
+    >
       <span className={styles.partner} lang={locale}>
         <PartnerAvatar name={partner.name} size={52} />
         <span>
@@ -48,8 +63,18 @@ export function ScenarioCard({ scenario }: { scenario: ScenarioView }) {
         <span className={styles.badge} title={t('scenarios.localeLabel', { language })} lang={locale}>
           {language}
         </span>
+        {scenario.isOwn && <span className={styles.badge}>{t('scenarios.own')}</span>}
+        {lastScore !== undefined && (
+          <span className={styles.score} title={t('scenarios.lastScoreLabel', { score: lastScore })}>
+            {t('scenarios.lastScore', { score: lastScore })}
+          </span>
+        )}
         <IconArrowRight className={styles.arrow} size={20} stroke={1.8} aria-hidden="true" />
       </span>
     </Link>
   )
+}
+
+function focus(link: HTMLAnchorElement | null): void {
+  link?.focus()
 }
