@@ -25,7 +25,7 @@ export function SceneFields({ form }: { form: DraftForm }) {
         value={draft.title}
         onChange={(title) => set({ title })}
       />
-      <div className={styles.row}>
+      <div className={`${styles.row} ${styles.choices}`}>
         <ChoiceField
           label={t('scenarioEditor.field.locale')}
           value={draft.locale}
