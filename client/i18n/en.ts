@@ -259,6 +259,7 @@ export const en = {
     cutShort: 'cut short',
     toLatest: 'To the latest',
     playSound: 'Play the sound',
+    putAway: 'Put away',
     levels: 'How loud you and {{name}} are',
   },
   review: {
@@ -459,7 +460,11 @@ export const en = {
   },
   notice: {
     signallingDown: 'Captions are held up: the line to the server is being restored. You can go on talking.',
-    microphoneLost: 'Your microphone is gone. Was it unplugged? Connect one, hang up and start again.',
+    microphoneReplaced: 'Your microphone is gone. Another one was taken in its place.',
+    microphoneLost:
+      'Your microphone is gone and there is no other one. Connect one: it will be taken at once. Until then you can type.',
+    microphoneBack: 'Your microphone is back.',
+    echo: 'Your partner’s voice comes back through your microphone. Headphones would help.',
     playbackBlocked: 'Your browser holds the sound back until you allow it.',
   },
   problem: {

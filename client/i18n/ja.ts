@@ -261,6 +261,7 @@ export const ja: Catalogue = {
     cutShort: '途中まで',
     toLatest: '最新へ',
     playSound: '音を出す',
+    putAway: '閉じる',
     levels: 'あなたと{{name}}さんの声の大きさ',
   },
   review: {
@@ -462,8 +463,11 @@ export const ja: Catalogue = {
   notice: {
     signallingDown:
       '字幕が遅れています。サーバーとの接続を戻しているところです。会話はそのまま続けられます。',
+    microphoneReplaced: 'マイクが使えなくなったので、別のマイクに切り替えました。',
     microphoneLost:
-      'マイクが使えなくなりました。抜けていませんか。つなぎ直し、いったん切ってから始めてください。',
+      'マイクが使えなくなり、代わりも見つかりません。つなげば、すぐに使えます。それまでは文字で伝えられます。',
+    microphoneBack: 'マイクがまた使えるようになりました。',
+    echo: '相手の声がマイクに入っています。ヘッドホンを使うと話しやすくなります。',
     playbackBlocked: 'ブラウザーが音を止めています。ボタンを押すと聞こえます。',
   },
   problem: {

@@ -1,9 +1,12 @@
 import type { IceCandidateInit } from '../../shared/ice.ts'
+import { browserMicrophones } from './browser-microphones.ts'
+import { browserPageLife } from './browser-page-life.ts'
 import type { CallLevels, CallPeer, CallPeerEvents, IceSetup, PeerReading } from './call-peer.ts'
-import { CallError } from './call-problem.ts'
 import { LevelMeter } from './level-meter.ts'
 import type { MediaSocket, MediaSocketEvents } from './media-socket.ts'
+import { Microphone } from './microphone.ts'
 import { readingOf } from './peer-reading.ts'
+import { SoundKeeper } from './sound-keeper.ts'
 import { WebSocketCallPeer } from './websocket-call-peer.ts'
 
 export interface BrowserCallPeerOptions {
@@ -13,6 +16,8 @@ export interface BrowserCallPeerOptions {
    * Web Audio, because echo cancellation knows only what is played that way.
    */
   audio: HTMLAudioElement
+  /** The user's choice, by its device id; without one, and where it is not plugged in, the system's default. */
+  microphoneId?: string | undefined
   /**
    * Where `sound/sound-worklet.ts` is served, bundled to one module of this page's origin. Without it there is no
    * WebSocket way, and a network that holds up WebRTC ends the call.
@@ -23,14 +28,6 @@ export interface BrowserCallPeerOptions {
 /** Host addresses come within 10 ms (measured with Chromium), where there is any network. */
 const FIRST_CANDIDATE_TIMEOUT_MS = 200
 
-/** What makes a microphone fit for a conversation through loudspeakers. */
-const microphone: MediaTrackConstraints = {
-  echoCancellation: true,
-  noiseSuppression: true,
-  autoGainControl: true,
-  channelCount: 1,
-}
-
 /** The user's end of a call in a page (W3C WebRTC 1.0, Media Capture and Streams, Web Audio). */
 export class BrowserCallPeer implements CallPeer {
   readonly canOffer = typeof RTCPeerConnection === 'function'
@@ -38,24 +35,44 @@ export class BrowserCallPeer implements CallPeer {
   readonly #events: CallPeerEvents
   readonly #audio: HTMLAudioElement
   readonly #context: AudioContext
+  readonly #soundKeeper: SoundKeeper
   readonly #partner = new MediaStream()
-  #microphone: MediaStream | undefined
+  readonly #microphone: Microphone<MediaStreamTrack>
+  /** What the microphone gives now. */
+  #user: MediaStream | undefined
   #connection: RTCPeerConnection | undefined
+  #sender: RTCRtpSender | undefined
   #userMeter: LevelMeter | undefined
   #partnerMeter: LevelMeter | undefined
   #partnerTrack: MediaStreamTrack | undefined
   #socket: WebSocketCallPeer | undefined
-  #muted = false
   #closed = false
 
-  /** Call it inside the user's tap: it begins to play, which iOS and strict autoplay rules allow only there. */
+  /**
+   * Call it inside the user's tap: it begins to play and lets its AudioContext run, which iOS and strict autoplay
+   * rules allow only there.
+   */
   constructor(options: BrowserCallPeerOptions) {
     this.#events = options.events
     this.#audio = options.audio
     this.#context = new AudioContext()
+    // Both settle later, this one perhaps at a touch to come.
+    this.#context.resume().catch(() => {})
     this.#audio.srcObject = this.#partner
     // Nothing is there to be played yet, so this settles when the partner's track has come, or never.
     this.#audio.play().catch(() => {})
+    this.#soundKeeper = new SoundKeeper({
+      context: this.#context,
+      element: this.#audio,
+      page: browserPageLife,
+    })
+    this.#microphone = new Microphone({
+      microphones: browserMicrophones,
+      page: browserPageLife,
+      deviceId: options.microphoneId,
+      onTrack: (track) => this.#hearUser(track),
+      onTrouble: (trouble) => this.#events.onTrouble(trouble),
+    })
     const { workletUrl } = options
     // Not there where the page came over plain HTTP from another host.
     if (workletUrl === undefined || !('audioWorklet' in this.#context)) return
@@ -65,32 +82,20 @@ export class BrowserCallPeer implements CallPeer {
     this.openSocket = (url, events) => this.#openSocket(url, events, workletReady)
   }
 
-  async openMicrophone(): Promise<void> {
-    // Missing where the page came over plain HTTP from another host, whatever the DOM types say.
-    if (!('mediaDevices' in navigator)) throw new CallError({ type: 'microphoneUnsupported' })
-    let stream: MediaStream
-    try {
-      stream = await navigator.mediaDevices.getUserMedia({ audio: microphone })
-    } catch (error) {
-      throw microphoneError(error)
-    }
-    this.#microphone = stream
-    // Granted after the user had already given up.
-    if (this.#closed) return this.#stopMicrophone()
-    const track = stream.getAudioTracks()[0]
-    if (!track) throw new CallError({ type: 'microphoneMissing' })
-    track.contentHint = 'speech'
-    track.enabled = !this.#muted
-    track.onended = () => this.#events.onTrouble('microphoneLost')
-    this.#userMeter = new LevelMeter(this.#context, stream)
+  openMicrophone(): Promise<void> {
+    return this.#microphone.open()
+  }
+
+  switchMicrophone(deviceId: string | undefined): Promise<void> {
+    return this.#microphone.choose(deviceId)
   }
 
   async createOffer({ iceServers, iceTransportPolicy }: IceSetup): Promise<string> {
     this.dropConnection()
     const connection = new RTCPeerConnection({ iceServers: [...iceServers], iceTransportPolicy })
     this.#connection = connection
-    const track = this.#microphone?.getAudioTracks()[0]
-    connection.addTransceiver(track ?? 'audio', { direction: 'sendrecv' })
+    const user = this.#microphone.track ?? 'audio'
+    this.#sender = connection.addTransceiver(user, { direction: 'sendrecv' }).sender
     connection.onicecandidate = ({ candidate }) => this.#events.onCandidate(toCandidateInit(candidate))
     connection.onconnectionstatechange = () => this.#events.onConnectionState(connection.connectionState)
     connection.ontrack = (event) => this.#playFromConnection(event.track)
@@ -126,8 +131,7 @@ export class BrowserCallPeer implements CallPeer {
   }
 
   setMuted(muted: boolean): void {
-    this.#muted = muted
-    for (const track of this.#microphone?.getAudioTracks() ?? []) track.enabled = !muted
+    this.#microphone.setMuted(muted)
   }
 
   levels(): CallLevels {
@@ -140,7 +144,8 @@ export class BrowserCallPeer implements CallPeer {
     this.#closed = true
     this.dropConnection()
     this.#socket?.close()
-    this.#stopMicrophone()
+    this.#soundKeeper.close()
+    this.#microphone.close()
     this.#userMeter?.close()
     this.#audio.srcObject = null
     // Only a context that is closed already refuses this.
@@ -151,6 +156,7 @@ export class BrowserCallPeer implements CallPeer {
     const connection = this.#connection
     if (!connection) return
     this.#connection = undefined
+    this.#sender = undefined
     connection.onicecandidate = null
     connection.onconnectionstatechange = null
     connection.ontrack = null
@@ -167,13 +173,24 @@ export class BrowserCallPeer implements CallPeer {
       url,
       events,
       context: this.#context,
-      microphone: this.#microphone,
+      microphone: this.#user,
       workletReady,
       onPlay: (track) => this.#play(track),
       onStop: (track) => this.#partner.removeTrack(track),
     })
     this.#socket = socket
     return socket
+  }
+
+  /** From now on the user is heard by this track, whichever way the sound goes. */
+  #hearUser(track: MediaStreamTrack): void {
+    const user = new MediaStream([track])
+    this.#user = user
+    this.#userMeter?.close()
+    this.#userMeter = new LevelMeter(this.#context, user)
+    // No new offer for it (W3C WebRTC 1.0, section 5.2). Only a connection that is closed refuses.
+    this.#sender?.replaceTrack(track).catch(() => {})
+    this.#socket?.setMicrophone(user)
   }
 
   #playFromConnection(track: MediaStreamTrack): void {
@@ -191,13 +208,6 @@ export class BrowserCallPeer implements CallPeer {
     })
     if (this.#context.state !== 'running') this.#context.resume().catch(() => {})
   }
-
-  #stopMicrophone(): void {
-    for (const track of this.#microphone?.getTracks() ?? []) {
-      track.onended = null
-      track.stop()
-    }
-  }
 }
 
 /** Resolves with the next candidate, which is then in the local description, or when there will be none in time. */
@@ -211,24 +221,6 @@ function firstCandidate(connection: RTCPeerConnection): Promise<void> {
     const timer = setTimeout(done, FIRST_CANDIDATE_TIMEOUT_MS)
     connection.addEventListener('icecandidate', done)
   })
-}
-
-/** The names are those of the Media Capture and Streams specification, section 10.2. */
-function microphoneError(error: unknown): CallError {
-  const name = error instanceof DOMException ? error.name : ''
-  switch (name) {
-    case 'NotAllowedError':
-    case 'SecurityError':
-      return new CallError({ type: 'microphoneRefused' }, { cause: error })
-    case 'NotFoundError':
-    case 'OverconstrainedError':
-      return new CallError({ type: 'microphoneMissing' }, { cause: error })
-    case 'NotReadableError':
-    case 'AbortError':
-      return new CallError({ type: 'microphoneBusy' }, { cause: error })
-    default:
-      return new CallError({ type: 'microphoneUnsupported' }, { cause: error })
-  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { IceCandidateInit, IceServer } from '../../shared/ice.ts'
 import type { MediaSocket, MediaSocketEvents } from './media-socket.ts'
+import type { MicrophoneTrouble } from './microphone.ts'
 
 /** W3C `RTCPeerConnectionState`, written out so that Node programs need no DOM types. */
 export type PeerConnectionState = 'new' | 'connecting' | 'connected' | 'disconnected' | 'failed' | 'closed'
@@ -11,7 +12,7 @@ export interface CallLevels {
 }
 
 /** Something that the user should know of, though the call goes on. */
-export type PeerTrouble = 'microphoneLost' | 'playbackBlocked'
+export type PeerTrouble = MicrophoneTrouble | 'playbackBlocked'
 
 /** What a peer tells the call that owns it. Only the connection of the newest offer speaks. */
 export interface CallPeerEvents {
@@ -55,6 +56,12 @@ export interface CallPeer {
    * @throws CallError one of the `microphone...` problems
    */
   openMicrophone(): Promise<void>
+  /**
+   * Another microphone by its device id, undefined for the system's default. The connection goes on as it is.
+   * Missing where there is no choice.
+   * @throws CallError one of the `microphone...` problems; then the one before stays
+   */
+  switchMicrophone?(deviceId: string | undefined): Promise<void>
   /**
    * Begins a connection with the microphone attached and gives its offer's SDP. A connection from an earlier
    * offer is dropped; the microphone stays.

@@ -82,6 +82,14 @@ export class TalkCall {
   }
 
   /**
+   * Another microphone in mid-call, by its device id; undefined for the system's default.
+   * @throws CallError with the problem; then the one before stays
+   */
+  async switchMicrophone(deviceId: string | undefined): Promise<void> {
+    await this.#run?.peer.switchMicrophone?.(deviceId)
+  }
+
+  /**
    * A typed line as the user's turn; it comes back as a caption.
    * @throws CallError with the problem, when it did not get through
    */

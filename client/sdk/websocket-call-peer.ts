@@ -37,6 +37,7 @@ export class WebSocketCallPeer implements MediaSocket {
   readonly #socket: WebSocket
   readonly #destination: MediaStreamAudioDestinationNode
   readonly #meter: LevelMeter
+  #microphone: MediaStream | undefined
   #source: MediaStreamAudioSourceNode | undefined
   #capture: AudioWorkletNode | undefined
   #playout: AudioWorkletNode | undefined
@@ -47,7 +48,8 @@ export class WebSocketCallPeer implements MediaSocket {
 
   constructor(options: WebSocketCallPeerOptions) {
     this.#options = options
-    const { url, events, context } = options
+    const { url, events, context, microphone } = options
+    this.#microphone = microphone
     this.#destination = new MediaStreamAudioDestinationNode(context, { channelCount: 1 })
     this.#meter = new LevelMeter(context, this.#destination.stream)
     this.#socket = new WebSocket(url, SUBPROTOCOL)
@@ -70,6 +72,12 @@ export class WebSocketCallPeer implements MediaSocket {
   /** How loud the partner is, 0 to 1. */
   level(): number {
     return this.#meter.level()
+  }
+
+  /** From now on the user is heard by this one. */
+  setMicrophone(microphone: MediaStream): void {
+    this.#microphone = microphone
+    if (this.#capture && !this.#closed) this.#captureFrom(microphone, this.#capture)
   }
 
   send(command: SocketCommand): void {
@@ -95,7 +103,7 @@ export class WebSocketCallPeer implements MediaSocket {
 
   #connectSound(): void {
     if (this.#closed) return
-    const { context, microphone, onPlay } = this.#options
+    const { context, onPlay } = this.#options
     const mono = { numberOfInputs: 1, numberOfOutputs: 1, outputChannelCount: [1] }
     this.#playout = new AudioWorkletNode(context, 'live-talk-playout', { ...mono, numberOfInputs: 0 })
     this.#playout.connect(this.#destination)
@@ -105,13 +113,16 @@ export class WebSocketCallPeer implements MediaSocket {
       channelCountMode: 'explicit',
     })
     this.#capture.port.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => this.#sendFrame(data)
-    if (microphone) {
-      this.#source = new MediaStreamAudioSourceNode(context, { mediaStream: microphone })
-      this.#source.connect(this.#capture)
-    }
+    if (this.#microphone) this.#captureFrom(this.#microphone, this.#capture)
     // Its output is silence; without one, browsers need not run it.
     this.#capture.connect(this.#destination)
     for (const track of this.#destination.stream.getAudioTracks()) onPlay(track)
+  }
+
+  #captureFrom(mediaStream: MediaStream, capture: AudioWorkletNode): void {
+    this.#source?.disconnect()
+    this.#source = new MediaStreamAudioSourceNode(this.#options.context, { mediaStream })
+    this.#source.connect(capture)
   }
 
   #sendFrame(frame: ArrayBuffer): void {
