@@ -15,6 +15,7 @@ import styles from './talk-room.module.css'
 import { useCallKeys } from './use-call-keys.ts'
 import { useLevels } from './use-levels.ts'
 import { usePushToTalk } from './use-push-to-talk.ts'
+import { useScreenAwake } from './use-screen-awake.ts'
 import { useTalkCall } from './use-talk-call.ts'
 
 /** One scenario and the calls held in it. Which parts are seen follows the state of the call. */
@@ -38,6 +39,7 @@ export function TalkRoom({ scenario }: { scenario: ScenarioView }) {
   const pushToTalk = usePushToTalk(call, running)
   useCallKeys({ active: running, canMute: !pushToTalk.chosen, onToggleMute: toggleMute, onHangUp: hangUp })
   useLevels(call, running, room)
+  useScreenAwake(running)
 
   return (
     <main id="main" ref={room} className={styles.room} data-phase={running ? 'running' : state}>
