@@ -30,9 +30,14 @@ export class ScriptedPartner implements AsyncDisposable {
 
   /** Opens the talk's page and starts. Resolves when the partner has answered the call. */
   async called(page: Page, serverUrl: string): Promise<FakeLiveConnection> {
-    const connecting = this.#service.nextConnection()
+    const calling = this.nextCall()
     await tapStart(page, serverUrl)
-    const live = await connecting
+    return calling
+  }
+
+  /** Resolves when the next call has come and the partner has answered it. */
+  async nextCall(): Promise<FakeLiveConnection> {
+    const live = await this.#service.nextConnection()
     await live.message('setup')
     live.send({ setupComplete: {} })
     return live

@@ -1,16 +1,19 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconMicrophone, IconMicrophoneOff, IconPhone, IconPhoneOff } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallSnapshot } from '../sdk/call-state.ts'
 import styles from './call-controls.module.css'
 import { HoldButton } from './hold-button.tsx'
-import { PathNote } from './path-note.tsx'
+import { PathNote } from './ready/path-note.tsx'
 import type { PushToTalk } from './use-push-to-talk.ts'
 
 export interface CallControlsProps {
   snapshot: CallSnapshot
   hangingUp: boolean
   pushToTalk: PushToTalk
+  /** Another microphone or speaker. */
+  devices?: ReactNode
   onStart: () => void
   onToggleMute: () => void
   onHangUp: () => void
@@ -21,6 +24,7 @@ export function CallControls({
   snapshot,
   hangingUp,
   pushToTalk,
+  devices,
   onStart,
   onToggleMute,
   onHangUp,
@@ -77,6 +81,7 @@ export function CallControls({
             {muted ? <IconMicrophoneOff size={24} stroke={1.7} /> : <IconMicrophone size={24} stroke={1.7} />}
           </ActionIcon>
         )}
+        {devices}
         <span className={styles.meter} aria-hidden="true" data-muted={muted}>
           {[0, 1, 2, 3, 4, 5, 6].map((bar) => (
             <i key={bar} style={{ '--bar': bar }} />

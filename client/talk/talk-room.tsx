@@ -8,7 +8,11 @@ import { Brief } from './brief.tsx'
 import { CallControls } from './call-controls.tsx'
 import { CallNotices } from './call-notices.tsx'
 import { Captions } from './captions.tsx'
+import { DeviceMenu } from './devices/device-menu.tsx'
+import { useDevices } from './devices/use-devices.ts'
 import { EndCard } from './end-card.tsx'
+import { ReadyPanel } from './ready/ready-panel.tsx'
+import { useSoundCheck } from './ready/use-sound-check.ts'
 import { SayLine } from './say-line.tsx'
 import { Stage } from './stage.tsx'
 import styles from './talk-room.module.css'
@@ -23,13 +27,19 @@ export function TalkRoom({ scenario }: { scenario: ScenarioView }) {
   const { t } = useTranslation()
   const room = useRef<HTMLElement>(null)
   const audio = useRef<HTMLAudioElement>(null)
-  const { call, snapshot } = useTalkCall(audio)
+  const devices = useDevices(audio)
+  const { call, snapshot } = useTalkCall(audio, devices.chosen)
+  const check = useSoundCheck()
   const [hangingUp, setHangingUp] = useState(false)
   const { state } = snapshot
   const running = state !== 'idle' && state !== 'ended'
   const talking = state === 'live' || state === 'reconnecting'
 
-  const start = () => void call?.start(scenario.id)
+  // All of it inside the tap: what the check held is free when the call takes it.
+  const start = () => {
+    check.stop()
+    void call?.start(scenario.id)
+  }
   const toggleMute = useCallback(() => call?.setMuted(!call.getSnapshot().muted), [call])
   const hangUp = useCallback(() => {
     if (!call) return
@@ -62,6 +72,7 @@ export function TalkRoom({ scenario }: { scenario: ScenarioView }) {
         {!talking && state !== 'ended' && (
           <div className={styles.note}>
             <BuiltInNote folded />
+            {state === 'idle' && <ReadyPanel devices={devices} check={check} />}
           </div>
         )}
         <CallNotices snapshot={snapshot} onPlay={() => audio.current?.play()} />
@@ -69,6 +80,7 @@ export function TalkRoom({ scenario }: { scenario: ScenarioView }) {
           snapshot={snapshot}
           hangingUp={hangingUp}
           pushToTalk={pushToTalk}
+          devices={call && <DeviceMenu call={call} devices={devices} />}
           onStart={start}
           onToggleMute={toggleMute}
           onHangUp={hangUp}

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect } from 'react'
-import type { TalkCall } from '../sdk/talk-call.ts'
+import type { CallLevels } from '../sdk/call-peer.ts'
 import { smoothLevel } from './smooth-level.ts'
 
 /**
@@ -7,17 +7,17 @@ import { smoothLevel } from './smooth-level.ts'
  * past React, which would be kept busy with nothing else.
  */
 export function useLevels(
-  call: TalkCall | undefined,
+  source: { levels(): CallLevels } | undefined,
   active: boolean,
   element: RefObject<HTMLElement | null>,
 ) {
   useEffect(() => {
     const target = element.current
-    if (!call || !active || !target) return
+    if (!source || !active || !target) return
     let shown = { user: 0, partner: 0 }
     let lastMs = performance.now()
     let frame = requestAnimationFrame(function show(nowMs) {
-      const { user, partner } = call.levels()
+      const { user, partner } = source.levels()
       const elapsedMs = Math.max(0, nowMs - lastMs)
       lastMs = nowMs
       shown = {
@@ -33,5 +33,5 @@ export function useLevels(
       target.style.removeProperty('--user-level')
       target.style.removeProperty('--partner-level')
     }
-  }, [call, active, element])
+  }, [source, active, element])
 }

@@ -4,6 +4,7 @@ import { browserNetworkChanges } from '../sdk/browser-network-changes.ts'
 import { type CallSnapshot, idleCall } from '../sdk/call-state.ts'
 import { TalkCall } from '../sdk/talk-call.ts'
 import { useLiveTalk } from '../trpc.ts'
+import type { ChosenDevices } from './devices/chosen-devices.ts'
 import { soundWorkletUrl } from './sound-worklet-url.ts'
 
 /**
@@ -11,7 +12,10 @@ import { soundWorkletUrl } from './sound-worklet-url.ts'
  * nothing of it.
  * @param audio plays the partner
  */
-export function useTalkCall(audio: RefObject<HTMLAudioElement | null>): {
+export function useTalkCall(
+  audio: RefObject<HTMLAudioElement | null>,
+  chosen: ChosenDevices,
+): {
   call: TalkCall | undefined
   snapshot: CallSnapshot
 } {
@@ -23,7 +27,13 @@ export function useTalkCall(audio: RefObject<HTMLAudioElement | null>): {
       networkChanges: browserNetworkChanges,
       createPeer: (events) => {
         if (!audio.current) throw new Error('The audio element is not there yet.')
-        return new BrowserCallPeer({ events, audio: audio.current, workletUrl: soundWorkletUrl })
+        const { microphone: microphoneId } = chosen.getSnapshot()
+        return new BrowserCallPeer({
+          events,
+          audio: audio.current,
+          microphoneId,
+          workletUrl: soundWorkletUrl,
+        })
       },
     })
     setCall(created)
@@ -34,7 +44,7 @@ export function useTalkCall(audio: RefObject<HTMLAudioElement | null>): {
       removeEventListener('pagehide', leave)
       void created.close()
     }
-  }, [client, audio])
+  }, [client, audio, chosen])
   const snapshot = useSyncExternalStore(call?.subscribe ?? subscribeToNothing, call?.getSnapshot ?? noCall)
   return { call, snapshot }
 }

@@ -1,9 +1,9 @@
 import { IconPlugConnected, IconPlugConnectedX } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { checkPath, type LikelyPath } from '../sdk/path-check.ts'
-import { useLiveTalk } from '../trpc.ts'
-import { useServerInfo } from '../ui/use-server-info.ts'
+import { checkPath, type LikelyPath } from '../../sdk/path-check.ts'
+import { useLiveTalk } from '../../trpc.ts'
+import { useServerInfo } from '../../ui/use-server-info.ts'
 import styles from './path-note.module.css'
 
 /** Before the call: in plain words, how the voice will get through from here. Asks for no microphone. */

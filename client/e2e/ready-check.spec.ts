@@ -1,0 +1,124 @@
+import type { Page } from '@playwright/test'
+import { levelDbfs, pcmFromBase64 } from '../../server/audio/pcm.ts'
+import type { FakeLiveConnection } from '../../server/testing/fake-live-server.ts'
+import { en } from '../i18n/en.ts'
+import { ja } from '../i18n/ja.ts'
+import { expect, japaneseSpeech, test, withMicrophone } from './fixtures.ts'
+import { expectAccessible, expectNoSidewaysScroll, takePicture } from './page-check.ts'
+import { deviceWatch, openMicrophoneNames, watchDevices } from './page-devices.ts'
+import { openMicrophones, watchMicrophones } from './page-sound.ts'
+import { ScriptedPartner } from './scripted-partner.ts'
+import { talkState, transportOf } from './talk-page.ts'
+
+test.use(withMicrophone(japaneseSpeech))
+
+/** Each microphone speaks the file from the moment at which it is opened. */
+const FIRST = 'Fake Audio Input 1'
+const SECOND = 'Fake Audio Input 2'
+/** Far below speech, far above a line that nobody speaks into. */
+const AUDIBLE_DBFS = -40
+
+/** Whether the partner's service was sent a voice since so many messages. */
+function hearsVoice(live: FakeLiveConnection, since: number): boolean {
+  return live.received.slice(since).some(({ realtimeInput }) => {
+    const { audio } = (realtimeInput ?? {}) as { audio?: { data: string } } // checked by the next line
+    return audio !== undefined && levelDbfs(pcmFromBase64(audio.data)) > AUDIBLE_DBFS
+  })
+}
+
+const meter = (page: Page) =>
+  page
+    .getByTestId('microphone-level')
+    .locator('i')
+    .evaluate((bar) => new DOMMatrix(getComputedStyle(bar).transform).a)
+
+for (const { words, lang, width, height, transport } of [
+  { words: ja, lang: 'ja', width: 390, height: 844, transport: 'webrtc' },
+  { words: en, lang: 'en', width: 1280, height: 800, transport: 'websocket' },
+]) {
+  test(`microphone and speaker are tried out, chosen, and changed in mid-talk over ${transport}, at ${width} px in ${lang}`, async ({
+    page,
+    startServer,
+  }) => {
+    await using partner = await ScriptedPartner.listen()
+    const { url } = await startServer(partner.settings)
+    await page.setViewportSize({ width, height })
+    await watchMicrophones(page)
+    await watchDevices(page)
+    if (transport === 'websocket') {
+      await page.addInitScript(() => Reflect.deleteProperty(window, 'RTCPeerConnection'))
+    }
+    await page.goto(`${url}/talk/it-manager-sato?lang=${lang}`)
+    await page.getByTestId('ready').click()
+    expect(await page.evaluate(() => window.microphones?.length)).toBe(0)
+    await page.getByTestId('choose-microphone').selectOption({ label: SECOND })
+    await page.getByTestId('try-microphone').click()
+    await expect.poll(() => meter(page)).toBeGreaterThan(0.25)
+    await expect(page.getByTestId('microphone-check')).toHaveText(words.ready.heard)
+    expect(await openMicrophoneNames(page)).toEqual([SECOND])
+    await page.getByTestId('try-speaker').click()
+    await expect.poll(async () => (await deviceWatch(page)).loudestElsewhere).toBeGreaterThan(0.02)
+    await expectAccessible(page)
+    await expectNoSidewaysScroll(page)
+    await takePicture(page, `ready-${lang}-${width}`)
+
+    await page.reload()
+    const calling = partner.nextCall()
+    await page.getByTestId('talk-start').click()
+    expect((await deviceWatch(page)).insideTap).toEqual(['resume', 'play', 'getUserMedia'])
+    const live = await calling
+    await expect(talkState(page, 'live')).toBeVisible()
+    expect(await transportOf(page)).toBe(transport)
+    await expect.poll(() => openMicrophoneNames(page)).toEqual([SECOND])
+    expect((await deviceWatch(page)).locks).toEqual({ requested: 1, released: 0 })
+
+    await page.getByTestId('device-menu').click()
+    await takePicture(page, `devices-${lang}-${width}`)
+    await page.getByTestId('choose-microphone').selectOption({ label: FIRST })
+    await expect.poll(() => openMicrophoneNames(page)).toEqual([FIRST])
+    const before = live.received.length
+    await expect.poll(() => hearsVoice(live, before)).toBe(true)
+    expect(partner.talks).toBe(1)
+
+    // Esc closes the menu; only then does it hang up.
+    await page.keyboard.press('Escape')
+    await expect(page.getByTestId('choose-microphone')).toBeHidden()
+    await expect(talkState(page, 'live')).toBeVisible()
+    await page.getByTestId('talk-end').click()
+    await expect(talkState(page, 'ended')).toBeVisible()
+    await expect.poll(async () => (await deviceWatch(page)).locks).toEqual({ requested: 1, released: 1 })
+    await expect.poll(() => openMicrophones(page)).toBe(0)
+  })
+}
+
+test('a check that still runs gives the microphone to the talk, and one that is left gives it back', async ({
+  page,
+  startServer,
+}) => {
+  const { url } = await startServer({ PARTNER: 'built-in' })
+  await watchMicrophones(page)
+  await page.goto(`${url}/talk/it-manager-sato?lang=en`)
+  await page.getByTestId('ready').click()
+  await page.getByTestId('try-microphone').click()
+  await expect(page.getByTestId('microphone-check')).toHaveText(en.ready.heard)
+  await page.getByTestId('talk-start').click()
+  await expect(talkState(page, 'live')).toBeVisible()
+  expect(await openMicrophones(page)).toBe(1)
+
+  // As when it is unplugged.
+  await page.evaluate(() => {
+    const track = window.microphones?.find(({ readyState }) => readyState === 'live')
+    track?.stop()
+    track?.dispatchEvent(new Event('ended'))
+  })
+  await expect.poll(() => openMicrophones(page)).toBe(1)
+  await page.getByTestId('talk-end').click()
+  await expect(talkState(page, 'ended')).toBeVisible()
+
+  await page.goto(`${url}/talk/it-manager-sato?lang=en`)
+  await page.getByTestId('ready').click()
+  await page.getByTestId('try-microphone').click()
+  await expect.poll(() => openMicrophones(page)).toBe(1)
+  await page.getByRole('link', { name: en.talk.back }).click()
+  await expect.poll(() => openMicrophones(page)).toBe(0)
+})
