@@ -122,3 +122,42 @@ test('a check that still runs gives the microphone to the talk, and one that is 
   await page.getByRole('link', { name: en.talk.back }).click()
   await expect.poll(() => openMicrophones(page)).toBe(0)
 })
+
+test('Chromium finds nothing that keeps the page from being installed', async ({ page, startServer }) => {
+  const { url } = await startServer({ PARTNER: 'built-in' })
+  await page.goto(url)
+  const chromium = await page.context().newCDPSession(page)
+  const { errors, manifest } = await chromium.send('Page.getAppManifest')
+  expect(errors).toEqual([])
+  const { installabilityErrors } = await chromium.send('Page.getInstallabilityErrors')
+  expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual([])
+  const pictures = [
+    ...(manifest.icons ?? []).map(({ url, sizes }) => ({ url, sizes: sizes ?? '' })),
+    {
+      url: new URL((await page.locator('link[rel=apple-touch-icon]').getAttribute('href')) ?? '', url).href,
+      sizes: '180x180',
+    },
+  ]
+  expect(pictures).toHaveLength(5)
+  for (const { url, sizes } of pictures) {
+    const [width, height] = await page.evaluate(async (src) => {
+      const picture = new Image()
+      picture.src = src
+      await picture.decode()
+      return [picture.naturalWidth, picture.naturalHeight]
+    }, url)
+    // The drawing, which is of any size.
+    if (sizes !== '0x0') expect(`${width}x${height}`).toBe(sizes)
+  }
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme })
+    const colours = await page
+      .locator('meta[name=theme-color]')
+      .evaluateAll((all) =>
+        all
+          .filter((meta) => meta instanceof HTMLMetaElement && matchMedia(meta.media).matches)
+          .map((meta) => meta.getAttribute('content')),
+      )
+    expect(colours).toEqual([scheme === 'light' ? '#f6f4ef' : '#101513'])
+  }
+})
