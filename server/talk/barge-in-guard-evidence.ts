@@ -2,7 +2,7 @@ import { FRAME_MS } from '../../shared/audio-format.ts'
 import { EnergyGate } from '../audio/energy-gate.ts'
 import { levelDbfs } from '../audio/pcm.ts'
 import { Voicing } from './barge-in-guard-voicing.ts'
-import { EchoEstimate } from './echo-estimate.ts'
+import { EchoEstimate, type FoundEcho } from './echo-estimate.ts'
 
 /** Vowels reach 0.7 and more, pink noise 0.4 at most. */
 const VOICED_STRENGTH = 0.5
@@ -32,6 +32,10 @@ export class BargeInEvidence {
   readonly #echo = new EchoEstimate()
   #heardDbfs = -Infinity
   #usual = { dbfs: 0, frames: 0 }
+
+  get echo(): FoundEcho | undefined {
+    return this.#echo.state
+  }
 
   /** How loud what is sent to the user now is; -Infinity for nothing. Once every 20 ms. */
   sent(levelDbfs: number): void {

@@ -2,6 +2,7 @@ import { FRAME_MS, INBOUND_FRAME_SAMPLES } from '../../shared/audio-format.ts'
 import { levelDbfs } from '../audio/pcm.ts'
 import { BargeInEvidence, type FrameEvidence } from './barge-in-guard-evidence.ts'
 import { BargeInScore } from './barge-in-guard-score.ts'
+import type { FoundEcho } from './echo-estimate.ts'
 
 /**
  * `open`: the model's own detection alone decides; `guarded`: it hears only what this guard takes for an
@@ -94,6 +95,11 @@ export class BargeInGuard {
 
   get stats(): Readonly<GuardStats> {
     return this.#stats
+  }
+
+  /** What comes back of the partner's voice; undefined where that is not known, or not looked for. */
+  get echo(): FoundEcho | undefined {
+    return this.#evidence.echo
   }
 
   /**

@@ -19,6 +19,16 @@ const ASSUMED_GAIN_DB = -20
 /** Louder than that by this much it is the user who speaks; nothing is learned of the echo from it. */
 const USER_ABOVE_DB = 10
 
+/** What is known of an echo. */
+export interface FoundEcho {
+  delayMs: number
+  gainDb: number
+  /** Of the two rhythms at that delay, -1 to 1. */
+  correlation: number
+  /** From how many frames it was learned so far. */
+  frames: number
+}
+
 /**
  * How loud the partner's own voice comes back from the user's speaker, if it does. Compares the rhythm of loudness
  * of what was sent with what is heard, at every delay up to half a second; a delay that keeps on fitting is the
@@ -71,10 +81,12 @@ export class EchoEstimate {
     }
   }
 
-  /** For logs and tests: what is known of the echo. */
-  get state(): { delayMs: number; gainDb: number; correlation: number } | undefined {
+  /** undefined before anything is known. */
+  get state(): FoundEcho | undefined {
     const best = this.#best
-    return best && { delayMs: best.delay * FRAME_MS, gainDb: best.gainDb, correlation: best.correlation }
+    if (!best) return undefined
+    const { delay, gainDb, correlation } = best
+    return { delayMs: delay * FRAME_MS, gainDb, correlation, frames: this.#frames }
   }
 }
 

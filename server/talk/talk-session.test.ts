@@ -197,6 +197,20 @@ describe('a talk', () => {
     await session.end('hungUp')
   })
 
+  it('suggests headphones once to a user whose speaker is heard by their microphone', async () => {
+    const { session, live, peer, clock, events } = await liveSession()
+    // As syllables are: as long as they like, as loud as they like.
+    const syllables = speech(6).map((value, at) => value * (1 + 6 * Math.abs(Math.sin((at / 4_000) ** 1.3))))
+    live.emit({ type: 'audio', pcm: syllables, sampleRateHz: 24_000 })
+    live.emit({ type: 'generationComplete' })
+    for (let ms = 0; ms < 6_000; ms += 20) {
+      clock.advance(20)
+      peer.events.onFrame(frame((peer.sent.at(-4)?.frame[0] ?? 0) / 8))
+    }
+    expect(events.flatMap((event) => (event.type === 'notice' ? [event.code] : []))).toEqual(['echo'])
+    await session.end('hungUp')
+  })
+
   it('lets the partner open where the scenario says so, but only once it can be heard', async () => {
     const { session, peer, liveModel } = await startedSession({ openedBy: 'partner' })
     const live = liveModel.attempts[0]?.accept()

@@ -11,6 +11,7 @@ import type { Clock } from '../clock.ts'
 import { CloseOnce } from '../close-once.ts'
 import type { LiveModel } from '../live/live-model.ts'
 import { BargeInGuard } from './barge-in-guard.ts'
+import { EchoNotice } from './echo-notice.ts'
 import { isModelEvent, type NegotiatedMediaPeer, type NegotiatedMediaPeerEvents } from './media-peer.ts'
 import { MediaSwitch } from './media-switch.ts'
 import { OutboundLine } from './outbound-line.ts'
@@ -50,6 +51,7 @@ export class TalkSession {
   readonly #media: MediaSwitch
   readonly #outbound: OutboundLine
   readonly #guard: BargeInGuard
+  readonly #echoNotice = new EchoNotice()
   readonly #turns: TurnTracker
   readonly #partner: PartnerLink
   readonly #userSpeech: UserSpeech
@@ -216,6 +218,10 @@ export class TalkSession {
     this.#recorder?.heard(frame, nowMs)
     this.#userSpeech.frame(frame, nowMs)
     const { frames, found } = this.#guard.hear(frame)
+    if (this.#echoNotice.isDue(this.#guard.echo)) {
+      const message = 'Your partner’s voice comes back through your microphone. Headphones would help.'
+      this.#emit({ type: 'notice', code: 'echo', message })
+    }
     if (found?.type === 'interruption') {
       this.#outbound.cutShort()
       this.#partner.userInterrupts()
