@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { levelDbfs, pcmFromBase64 } from '../../server/audio/pcm.ts'
 import type { FakeLiveConnection } from '../../server/testing/fake-live-server.ts'
+import { INBOUND_SAMPLE_RATE_HZ } from '../../shared/audio-format.ts'
 import { en } from '../i18n/en.ts'
 import { ja } from '../i18n/ja.ts'
 import { expect, japaneseSpeech, test, withMicrophone } from './fixtures.ts'
@@ -18,12 +19,14 @@ const SECOND = 'Fake Audio Input 2'
 /** Far below speech, far above a line that nobody speaks into. */
 const AUDIBLE_DBFS = -40
 
-/** Whether the partner's service was sent a voice since so many messages. */
-function hearsVoice(live: FakeLiveConnection, since: number): boolean {
-  return live.received.slice(since).some(({ realtimeInput }) => {
+/** Of voice that the partner's service was sent since so many messages. What was under way then is far below 1 s. */
+function voicedSeconds(live: FakeLiveConnection, since: number): number {
+  const samples = live.received.slice(since).map(({ realtimeInput }) => {
     const { audio } = (realtimeInput ?? {}) as { audio?: { data: string } } // checked by the next line
-    return audio !== undefined && levelDbfs(pcmFromBase64(audio.data)) > AUDIBLE_DBFS
+    const pcm = audio ? pcmFromBase64(audio.data) : new Int16Array()
+    return levelDbfs(pcm) > AUDIBLE_DBFS ? pcm.length : 0
   })
+  return samples.reduce((sum, each) => sum + each, 0) / INBOUND_SAMPLE_RATE_HZ
 }
 
 const meter = (page: Page) =>
@@ -77,7 +80,7 @@ for (const { words, lang, width, height, transport } of [
     await page.getByTestId('choose-microphone').selectOption({ label: FIRST })
     await expect.poll(() => openMicrophoneNames(page)).toEqual([FIRST])
     const before = live.received.length
-    await expect.poll(() => hearsVoice(live, before)).toBe(true)
+    await expect.poll(() => voicedSeconds(live, before)).toBeGreaterThan(1)
     expect(partner.talks).toBe(1)
 
     // Esc closes the menu; only then does it hang up.
