@@ -5,6 +5,7 @@ import { lazy, Suspense } from 'react'
 import { I18nextProvider } from 'react-i18next'
 import { Route, Switch } from 'wouter'
 import type { LiveTalkClient } from './sdk/live-talk-client.ts'
+import { KeptTalkNote } from './talk/kept-talk-note.tsx'
 import { LiveTalkContext } from './trpc.ts'
 import { NotFoundPage } from './ui/not-found-page.tsx'
 import { PageHeader } from './ui/page-header.tsx'
@@ -31,6 +32,7 @@ export function App({ i18n, liveTalk, queries }: AppProps) {
         <QueryClientProvider client={queries}>
           <LiveTalkContext value={liveTalk}>
             <PageHeader />
+            <KeptTalkNote />
             <Suspense fallback={<PageLoader />}>
               <Switch>
                 <Route path="/">

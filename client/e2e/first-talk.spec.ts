@@ -49,14 +49,3 @@ test('a typed line is a turn of its own, and is answered', async ({ page, startS
   await page.getByTestId('talk-end').click()
   await expect(state(page, 'ended')).toBeVisible()
 })
-
-test('a tab that is closed ends its talk at the server', async ({ context, page, startServer }) => {
-  const { url } = await startServer({ PARTNER: 'built-in' })
-  await page.goto(`${url}/talk/it-manager-sato?lang=ja`)
-  await page.getByTestId('talk-start').click()
-  await expect(state(page, 'live')).toBeVisible()
-  expect(await activeTalks(url)).toBe(1)
-  await page.close()
-  await expect.poll(() => activeTalks(url), { timeout: 15_000 }).toBe(0)
-  await context.close()
-})

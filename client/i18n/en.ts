@@ -260,6 +260,8 @@ export const en = {
     toLatest: 'To the latest',
     playSound: 'Play the sound',
     putAway: 'Put away',
+    stillRuns: 'Your talk is still waiting for you, for a few seconds.',
+    backToTalk: 'Back to the talk',
     levels: 'How loud you and {{name}} are',
   },
   review: {

@@ -262,6 +262,8 @@ export const ja: Catalogue = {
     toLatest: '最新へ',
     playSound: '音を出す',
     putAway: '閉じる',
+    stillRuns: '会話はまだつながっています。数秒のあいだお待ちしています。',
+    backToTalk: '会話に戻る',
     levels: 'あなたと{{name}}さんの声の大きさ',
   },
   review: {

@@ -59,6 +59,8 @@ export class BrowserCallPeer implements CallPeer {
     // Both settle later, this one perhaps at a touch to come.
     this.#context.resume().catch(() => {})
     this.#audio.srcObject = this.#partner
+    // Where that was refused it is begun by another tap, which lets Web Audio run as well.
+    this.#audio.addEventListener('playing', this.#wake)
     // Nothing is there to be played yet, so this settles when the partner's track has come, or never.
     this.#audio.play().catch(() => {})
     this.#soundKeeper = new SoundKeeper({
@@ -147,6 +149,7 @@ export class BrowserCallPeer implements CallPeer {
     this.#soundKeeper.close()
     this.#microphone.close()
     this.#userMeter?.close()
+    this.#audio.removeEventListener('playing', this.#wake)
     this.#audio.srcObject = null
     // Only a context that is closed already refuses this.
     this.#context.close().catch(() => {})
@@ -206,7 +209,11 @@ export class BrowserCallPeer implements CallPeer {
       if (this.#closed || !(error instanceof DOMException) || error.name !== 'NotAllowedError') return
       this.#events.onTrouble('playbackBlocked')
     })
-    if (this.#context.state !== 'running') this.#context.resume().catch(() => {})
+    this.#wake()
+  }
+
+  readonly #wake = (): void => {
+    if (!this.#closed && this.#context.state !== 'running') this.#context.resume().catch(() => {})
   }
 }
 

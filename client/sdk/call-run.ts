@@ -1,17 +1,18 @@
 import type { TalkEvent } from '../../shared/talk-event.ts'
+import { askIceSetup } from './ask-ice-setup.ts'
 import type { CallClock } from './call-clock.ts'
 import type { CallPeer, CreateCallPeer, IceSetup, PeerConnectionState } from './call-peer.ts'
 import { CallError, type CallProblem, problemFrom } from './call-problem.ts'
-import type { CallAction, CallEnd } from './call-state.ts'
+import type { CallAction, CallEnd, CallSnapshot } from './call-state.ts'
+import type { KeptTalk } from './kept-talk.ts'
 import { MediaPath } from './media-path.ts'
 import type { SocketMessage } from './media-socket.ts'
 import type { NetworkChanges } from './network-changes.ts'
 import type { NetworkStats } from './network-stats.ts'
 import type { TalkApi } from './talk-api.ts'
+import { TalkFeed, type TalkFeedOptions } from './talk-feed.ts'
 import { Timers } from './timers.ts'
 
-/** The server answers within tens of ms; past this it is not there. */
-const SERVER_TIMEOUT_MS = 5_000
 /**
  * To the answer; where there is no WebSocket way, to the connection. Warm, voice gets through in 200 ms. Of connects
  * begun on a busy server some never do: those are made anew.
@@ -46,15 +47,13 @@ export class CallRun {
   readonly #peer: CallPeer
   readonly #over = new AbortController()
   readonly #done = Promise.withResolvers<void>()
-  readonly #timers: Timers<'server' | 'connect' | 'live' | 'lost' | 'hangUp'>
+  readonly #timers: Timers<'connect' | 'live' | 'lost' | 'hangUp'>
   readonly #unsubscribeFromNetwork: () => void
   #ice: IceSetup = { iceServers: [], iceTransportPolicy: 'all' }
   #attempt = 0
   #heardFromServer = false
   #everConnected = false
-  #subscription: { unsubscribe(): void } | undefined
-  /** Whether the subscription brings the talk's events at this moment. */
-  #signallingUp = true
+  #feed: TalkFeed | undefined
   /** The way of the sound in the newest attempt. */
   #path: MediaPath | undefined
   #talkId: string | undefined
@@ -97,9 +96,7 @@ export class CallRun {
   /** Asks for the microphone and for ICE servers side by side, then connects. Called once. */
   async begin(): Promise<void> {
     try {
-      const ice = this.#askIceSetup()
-      await this.#peer.openMicrophone()
-      this.#ice = await ice
+      await this.#prepare()
       if (this.#over.signal.aborted) return
       this.#timers.set('live', LIVE_TIMEOUT_MS, () => this.#fail({ type: 'connectionFailed' }))
       if (this.#peer.canOffer) this.#connect()
@@ -109,11 +106,33 @@ export class CallRun {
     }
   }
 
+  /** Goes on with a talk that runs, in place of `begin`. */
+  async resume(kept: KeptTalk): Promise<void> {
+    const { scenarioId, talkId, lastEventId, muted } = kept
+    this.#talkId = talkId
+    this.#everConnected = true
+    this.#dispatch({ type: 'resumed', kept, atMs: this.#clock.nowMs() })
+    this.#timers.set('lost', LOST_TIMEOUT_MS, () => this.#lose())
+    if (muted) this.#peer.setMuted(true)
+    const { attempt, path } = this.#beginAttempt()
+    const prepared = this.#prepare()
+    try {
+      // The events of what goes on meanwhile come at once; sound needs the microphone first.
+      const followed = new Promise<void>((resolve) =>
+        this.#follow(attempt, { scenarioId, lastEventId }, resolve),
+      )
+      await Promise.all([followed.then(() => this.#remember(talkId)), prepared])
+      if (this.#isCurrent(attempt)) path.resume(talkId, this.#ice, kept.transport)
+    } catch (error) {
+      this.#fail(problemFrom(error))
+    }
+  }
+
   /** A typed line as the user's turn. @throws what the server answers */
   async say(text: string): Promise<void> {
     const talkId = this.#talkId
     if (talkId === undefined) throw new CallError({ type: 'connectionLost' })
-    if (this.#subscription) await this.#client.talk.say.mutate({ talkId, text })
+    if (this.#feed) await this.#client.talk.say.mutate({ talkId, text })
     else this.#path?.sendToSocket({ type: 'say', text })
   }
 
@@ -124,7 +143,7 @@ export class CallRun {
   async hangUp(): Promise<void> {
     if (this.#over.signal.aborted || this.#hangingUp) return this.done
     this.#hangingUp = true
-    if (!this.#subscription && this.#talkId === undefined) {
+    if (!this.#feed && this.#talkId === undefined) {
       this.#path?.sendToSocket({ type: 'end' })
       this.#finish(hungUp)
       return this.done
@@ -137,31 +156,50 @@ export class CallRun {
     return this.done
   }
 
+  /** Lets go at once of what can be gone on with; what cannot is closed. */
+  depart(call: CallSnapshot): KeptTalk | undefined {
+    const lastEventId = this.#feed?.lastEventId
+    if ((call.state !== 'live' && call.state !== 'reconnecting') || lastEventId === undefined) {
+      void this.close()
+      return undefined
+    }
+    if (this.#hangingUp || this.#over.signal.aborted) return undefined
+    const { scenarioId, talkId, transport, muted, liveSinceMs } = call
+    this.#client.leaveTalkNow(talkId)
+    this.#finish({ kind: 'problem', problem: { type: 'connectionLost' } })
+    const elapsedMs = this.#clock.nowMs() - liveSinceMs
+    return { scenarioId, talkId, lastEventId, transport, muted, elapsedMs }
+  }
+
   /** Lets go at once: the page goes away. The server is told without waiting for its reply. Idempotent. */
   async close(): Promise<void> {
     if (!this.#over.signal.aborted) {
       if (this.#talkId !== undefined) this.#client.endTalkNow(this.#talkId)
-      if (!this.#subscription) this.#path?.sendToSocket({ type: 'end' })
+      if (!this.#feed) this.#path?.sendToSocket({ type: 'end' })
       this.#finish(hungUp)
     }
     return this.done
   }
 
-  #askIceSetup(): Promise<IceSetup> {
-    const asked = new Promise<IceSetup>((resolve, reject) => {
-      const giveUp = () => reject(new CallError({ type: 'serverUnreachable' }))
-      this.#over.signal.addEventListener('abort', giveUp, { once: true })
-      this.#timers.set('server', SERVER_TIMEOUT_MS, giveUp)
-      const { server } = this.#client
-      const options = { signal: this.#over.signal }
-      Promise.all([server.iceServers.query(undefined, options), server.info.query(undefined, options)])
-        .then(([iceServers, { iceTransportPolicy }]) => resolve({ iceServers, iceTransportPolicy }))
-        .catch(reject)
-    })
-    const cleared = asked.finally(() => this.#timers.clear('server'))
+  async #prepare(): Promise<void> {
+    const ice = askIceSetup({ client: this.#client, clock: this.#clock, signal: this.#over.signal })
     // The microphone may be refused before anyone awaits this.
-    cleared.catch(() => {})
-    return cleared
+    ice.catch(() => {})
+    await this.#peer.openMicrophone()
+    this.#ice = await ice
+  }
+
+  /** Captions of before this program came. Without them the talk goes on all the same. */
+  async #remember(talkId: string): Promise<void> {
+    const signal = this.#over.signal
+    const { turns } = await this.#client.talk.get.query({ talkId }, { signal }).catch(() => ({ turns: [] }))
+    this.#dispatch({
+      type: 'remembered',
+      captions: turns.map(({ id, role, text, startMs, endMs, heardMs }) => {
+        const caption = { turnId: id, role, text, final: true, startMs, endMs }
+        return heardMs === undefined ? caption : { ...caption, heardMs }
+      }),
+    })
   }
 
   #connect(): void {
@@ -169,7 +207,7 @@ export class CallRun {
     this.#timers.set('connect', CONNECT_TIMEOUT_MS, () => this.#connectFailed(attempt))
     path
       .offer(this.#ice)
-      .then((sdp) => this.#subscribe(attempt, sdp))
+      .then((sdp) => this.#follow(attempt, { scenarioId: this.#scenarioId, offer: { type: 'offer', sdp } }))
       .catch((error: unknown) => this.#isCurrent(attempt) && this.#fail(problemFrom(error)))
   }
 
@@ -181,12 +219,14 @@ export class CallRun {
 
   #beginAttempt(): { attempt: number; path: MediaPath } {
     const attempt = ++this.#attempt
-    this.#subscription?.unsubscribe()
-    this.#subscription = undefined
+    this.#feed?.close()
+    this.#feed = undefined
     this.#path?.close()
-    // A talk that was begun for nothing would count against the user's limit until the server misses them.
-    if (this.#talkId !== undefined) this.#endTalk(this.#talkId)
-    this.#talkId = undefined
+    if (!this.#everConnected) {
+      // A talk that was begun for nothing would count against the user's limit until the server misses them.
+      if (this.#talkId !== undefined) this.#endTalk(this.#talkId)
+      this.#talkId = undefined
+    }
     this.#dispatch({ type: 'attempted', attempt })
     const path = new MediaPath({
       peer: this.#peer,
@@ -205,23 +245,24 @@ export class CallRun {
     return { attempt, path }
   }
 
-  #subscribe(attempt: number, sdp: string): void {
+  #follow(attempt: number, input: TalkFeedOptions['input'], onStarted = () => {}): void {
     if (!this.#isCurrent(attempt)) return
-    this.#subscription = this.#client.talk.connect.subscribe(
-      { scenarioId: this.#scenarioId, offer: { type: 'offer', sdp } },
-      {
-        onData: ({ data }) => this.#isCurrent(attempt) && this.#onEvent(data),
-        onError: (error) => this.#isCurrent(attempt) && this.#fail(problemFrom(error)),
-        onComplete: () => this.#isCurrent(attempt) && this.#fail({ type: 'connectionLost' }),
-        onConnectionStateChange: ({ state }) => {
-          if (!this.#isCurrent(attempt)) return
-          this.#signallingUp = state === 'pending'
-          this.#dispatch({ type: 'signalling', signalling: this.#signallingUp ? 'up' : 'down' })
-        },
+    this.#feed = new TalkFeed({
+      client: this.#client,
+      input,
+      onStarted: () => {
+        if (!this.#isCurrent(attempt)) return
+        this.#heardFromServer = true
+        onStarted()
       },
-    )
-    // A refusal may have come before there was a subscription to end.
-    if (!this.#isCurrent(attempt)) this.#subscription.unsubscribe()
+      onEvent: (event) => this.#isCurrent(attempt) && this.#onEvent(event),
+      onFailed: (error) => this.#isCurrent(attempt) && this.#fail(problemFrom(error)),
+      onComplete: () => this.#isCurrent(attempt) && this.#fail({ type: 'connectionLost' }),
+      onSignalling: (signalling) =>
+        this.#isCurrent(attempt) && this.#dispatch({ type: 'signalling', signalling }),
+    })
+    // It may have failed before there was anything to close.
+    if (!this.#isCurrent(attempt)) this.#feed.close()
   }
 
   #onEvent(event: TalkEvent): void {
@@ -259,13 +300,13 @@ export class CallRun {
   /** The subscription brings the same events, each once and none missing; the socket steps in where it cannot. */
   #onSocketMessage(message: SocketMessage): void {
     if (message.type === 'talk' || message.type === 'error') return
-    if (!this.#subscription || !this.#signallingUp) this.#onEvent(message)
+    if (!this.#feed?.up) this.#onEvent(message)
   }
 
   #onRefused({ code, message }: { code: string; message: string }): void {
     if (code === 'talkNotFound' || code === 'talkEnded') {
       this.#finish({ kind: 'ended', reason: 'talkNotFound' })
-    } else if (this.#subscription) {
+    } else if (this.#feed) {
       this.#lose()
     } else {
       this.#fail(problemFrom({ message, data: { reason: code } }))
@@ -284,8 +325,9 @@ export class CallRun {
   }
 
   #connectFailed(attempt: number): void {
-    if (!this.#isCurrent(attempt) || this.#everConnected) return
-    if (attempt < MAX_ATTEMPTS && !this.#hangingUp && this.#peer.canOffer) this.#connect()
+    if (!this.#isCurrent(attempt)) return
+    const again = attempt < MAX_ATTEMPTS && !this.#hangingUp && !this.#everConnected && this.#peer.canOffer
+    if (again) this.#connect()
     else this.#lose()
   }
 
@@ -297,7 +339,7 @@ export class CallRun {
 
   /** Best effort: a talk whose end does not get through is ended by the server, which misses its user. */
   #endTalk(talkId: string): void {
-    if (!this.#subscription) this.#path?.sendToSocket({ type: 'end' })
+    if (!this.#feed) this.#path?.sendToSocket({ type: 'end' })
     this.#client.talk.end.mutate({ talkId }).catch(() => {})
   }
 
@@ -311,7 +353,7 @@ export class CallRun {
     this.#over.abort()
     this.#timers.clearAll()
     this.#unsubscribeFromNetwork()
-    this.#subscription?.unsubscribe()
+    this.#feed?.close()
     this.#path?.close()
     const closed = this.#peer.close()
     this.#dispatch({ type: 'ended', end, atMs: this.#clock.nowMs() })

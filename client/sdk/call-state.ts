@@ -3,6 +3,7 @@ import type { TalkEvent, TalkState } from '../../shared/talk-event.ts'
 import type { Role } from '../../shared/turn.ts'
 import type { PeerConnectionState } from './call-peer.ts'
 import type { CallProblem } from './call-problem.ts'
+import type { KeptTalk } from './kept-talk.ts'
 
 /** One turn as it is shown: the text so far, until `final`. */
 export interface Caption {
@@ -72,6 +73,10 @@ export type CallState = CallSnapshot['state']
 
 export type CallAction =
   | { type: 'started'; scenarioId: string }
+  /** A talk that runs is gone on with, from a program before this one. */
+  | { type: 'resumed'; kept: KeptTalk; atMs: number }
+  /** What was said before this program came. */
+  | { type: 'remembered'; captions: readonly Caption[] }
   /** A connection is being made, the first or a retry. */
   | { type: 'attempted'; attempt: number }
   /** The server told which talk this is, other than by its answer. */
@@ -103,8 +108,11 @@ export function reduceCall(call: CallSnapshot, action: CallAction): CallSnapshot
   if (action.type === 'started') {
     return { ...emptyContent, state: 'requestingMicrophone', scenarioId: action.scenarioId }
   }
+  if (action.type === 'resumed') return resumed(action.kept, action.atMs)
   if (call.state === 'idle' || call.state === 'ended') return call
   switch (action.type) {
+    case 'remembered':
+      return { ...call, captions: withCaptionsBefore(call.captions, action.captions) }
     case 'muted':
       return call.muted === action.muted ? call : { ...call, muted: action.muted }
     case 'notice':
@@ -182,6 +190,13 @@ function attempted(call: Exclude<RunningCall, { state: 'ended' }>, attempt: numb
   return { ...content, state: 'connecting', scenarioId, attempt, links }
 }
 
+function resumed({ scenarioId, talkId, transport, muted, elapsedMs }: KeptTalk, atMs: number): CallSnapshot {
+  // What the server has to say against it comes as an event.
+  const links: CallLinks = { server: 'live', media: 'new', signalling: 'up' }
+  const liveSinceMs = atMs - elapsedMs
+  return { ...emptyContent, transport, muted, state: 'reconnecting', scenarioId, talkId, liveSinceMs, links }
+}
+
 /** A call is live when both the server says so and voice gets through; what was live once is reconnecting. */
 function withLinks(call: LinkedCall, change: Partial<CallLinks>, atMs: number): CallSnapshot {
   const links = { ...call.links, ...change }
@@ -214,6 +229,13 @@ function ended(call: Exclude<RunningCall, { state: 'ended' }>, end: CallEnd, atM
 
 function withNotice<Call extends CallSnapshot>(call: Call, notice: CallNotice): Call {
   return { ...call, notices: [...call.notices, notice].slice(-MAX_NOTICES) }
+}
+
+/** What is known by events already is the newer. */
+function withCaptionsBefore(captions: readonly Caption[], earlier: readonly Caption[]): readonly Caption[] {
+  const known = new Set(captions.map(({ turnId }) => turnId))
+  const unknown = earlier.filter(({ turnId }) => !known.has(turnId))
+  return [...unknown, ...captions].toSorted((one, other) => one.startMs - other.startMs)
 }
 
 function withCaption(captions: readonly Caption[], caption: Caption): readonly Caption[] {

@@ -27,6 +27,7 @@ export type {
 } from './call-peer.ts'
 export { CallError, type CallProblem, type CallProblemType, problemFrom } from './call-problem.ts'
 export type { CallEnd, CallLinks, CallNotice, CallSnapshot, CallState, Caption } from './call-state.ts'
+export type { KeptTalk } from './kept-talk.ts'
 export { createLiveTalkClient, type LiveTalkClient, type LiveTalkClientOptions } from './live-talk-client.ts'
 export type { MediaSocket, MediaSocketEvents, SocketCommand, SocketMessage } from './media-socket.ts'
 export type { NetworkChanges } from './network-changes.ts'

@@ -20,6 +20,8 @@ export interface LiveTalkConnection extends AsyncDisposable {
    * after a timer, which a page that is going away is not given any more.
    */
   endTalkNow(talkId: string): void
+  /** `talk.leave`, sent as `endTalkNow` is. */
+  leaveTalkNow(talkId: string): void
   /** `ws(s)://.../ws/realtime` for the sound of a talk (subprotocol `live-talk.v1`), with a fresh token. */
   mediaSocketUrl(target: { talkId: string } | { scenarioId: string }): Promise<string>
   /** Ends subscriptions, and closes the socket for good. Idempotent. */
@@ -51,6 +53,13 @@ export function createLiveTalkClient(options: LiveTalkClientOptions): LiveTalkCl
   })
   const trpc = createTRPCClient<AppRouter>({ links: [wsLink({ client: socket, transformer: superjson })] })
   const close = () => socket.close()
+  const sendNow = (path: 'talk.end' | 'talk.leave', talkId: string) => {
+    const { connection } = socket
+    if (connection?.state !== 'open') return
+    // tRPC's own message (https://trpc.io/docs/rpc), with an id that no call of its own has: the reply is ignored.
+    const params = { path, input: superjson.serialize({ talkId }) }
+    connection.ws.send(JSON.stringify({ id: 'sendNow', jsonrpc: '2.0', method: 'mutation', params }))
+  }
   const connection: Record<string | symbol, unknown> = {
     close,
     // Safari has no such symbol yet; then nobody can ask for it either.
@@ -65,14 +74,8 @@ export function createLiveTalkClient(options: LiveTalkClientOptions): LiveTalkCl
       if (value !== undefined) url.searchParams.set('token', value)
       return url.href
     },
-    endTalkNow: (talkId: string) => {
-      const { connection } = socket
-      if (connection?.state !== 'open') return
-      // tRPC's own message (https://trpc.io/docs/rpc), with an id that no call of its own has: the reply is ignored.
-      const input = superjson.serialize({ talkId })
-      const params = { path: 'talk.end', input }
-      connection.ws.send(JSON.stringify({ id: 'endTalkNow', jsonrpc: '2.0', method: 'mutation', params }))
-    },
+    endTalkNow: (talkId: string) => sendNow('talk.end', talkId),
+    leaveTalkNow: (talkId: string) => sendNow('talk.leave', talkId),
   }
   return new Proxy(trpc, {
     get: (target, key, receiver) =>

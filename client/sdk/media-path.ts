@@ -107,6 +107,18 @@ export class MediaPath {
     }
   }
 
+  /** Goes on with a talk that runs, by the way that its sound took before. */
+  resume(talkId: string, ice: IceSetup, transport: CallContent['transport']): void {
+    this.#ice = ice
+    this.#talkId = talkId
+    if (transport === 'websocket' || !this.#peer.canOffer) {
+      this.#toSocket()
+      return
+    }
+    this.#timers.set('ice', ICE_TIMEOUT_MS, () => this.#toSocket())
+    this.#negotiation.replace(talkId, ice).catch(() => this.#toSocket())
+  }
+
   /** Where there is no WebRTC: the talk itself is begun by the socket. */
   beginBySocket(scenarioId: string): void {
     this.#openLink({ scenarioId })

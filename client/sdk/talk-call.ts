@@ -3,6 +3,7 @@ import type { CallLevels, CreateCallPeer } from './call-peer.ts'
 import { CallError, problemFrom } from './call-problem.ts'
 import { CallRun } from './call-run.ts'
 import { type CallAction, type CallSnapshot, idleCall, reduceCall } from './call-state.ts'
+import type { KeptTalk } from './kept-talk.ts'
 import { type NetworkChanges, noNetworkChanges } from './network-changes.ts'
 import type { NetworkStats } from './network-stats.ts'
 import type { TalkApi } from './talk-api.ts'
@@ -49,6 +50,18 @@ export class TalkCall {
    * @returns resolves when the call has ended and everything it held is given back; never rejects
    */
   start(scenarioId: string): Promise<void> {
+    return this.#begin(scenarioId, (run) => run.begin())
+  }
+
+  /**
+   * Goes on with a talk that a program before this one has left by `depart`. The server keeps it for 10 s.
+   * @returns as `start`
+   */
+  resume(kept: KeptTalk): Promise<void> {
+    return this.#begin(kept.scenarioId, (run) => run.resume(kept))
+  }
+
+  #begin(scenarioId: string, begin: (run: CallRun) => Promise<void>): Promise<void> {
     const { state } = this.#snapshot
     if (this.#closed || (state !== 'idle' && state !== 'ended')) return this.#run?.done ?? Promise.resolve()
     const { client, createPeer, clock, networkChanges } = this.#options
@@ -65,7 +78,7 @@ export class TalkCall {
       })
       return Promise.resolve()
     }
-    void this.#run.begin()
+    void begin(this.#run)
     return this.#run.done
   }
 
@@ -120,7 +133,15 @@ export class TalkCall {
     return this.#run?.network()
   }
 
-  /** Ends a running call without waiting for the server: the page goes away. Idempotent. */
+  /**
+   * Lets go of a running call without ending its talk: the page goes away, and may come back.
+   * @returns what `resume` goes on with; undefined where there was nothing to come back to
+   */
+  depart(): KeptTalk | undefined {
+    return this.#run?.depart(this.#snapshot)
+  }
+
+  /** Ends a running call without waiting for the server. Idempotent. */
   async leave(): Promise<void> {
     await this.#run?.close()
   }

@@ -6,10 +6,17 @@ import type { CallNotice, CallSnapshot } from '../sdk/call-state.ts'
 import styles from './call-notices.module.css'
 import { shownNotices } from './shown-notices.ts'
 
+export interface CallNoticesProps {
+  snapshot: CallSnapshot
+  /** Resolves once the partner is heard. */
+  onPlay: () => Promise<void> | undefined
+}
+
 /** What the user should know while the call goes on, told quietly. After its end the end card says it all. */
-export function CallNotices({ snapshot, onPlay }: { snapshot: CallSnapshot; onPlay: () => void }) {
+export function CallNotices({ snapshot, onPlay }: CallNoticesProps) {
   const { t, i18n } = useTranslation()
   const [putAway, setPutAway] = useState<ReadonlySet<CallNotice>>(new Set())
+  const putAwayOne = (notice: CallNotice) => setPutAway((before) => new Set(before).add(notice))
   if (snapshot.state === 'idle' || snapshot.state === 'ended') return null
   // While voice is gone too, the state says so, and there is nothing to go on with.
   const held = snapshot.state === 'live' && snapshot.links.signalling === 'down'
@@ -30,7 +37,11 @@ export function CallNotices({ snapshot, onPlay }: { snapshot: CallSnapshot; onPl
           <IconAlertCircle size={18} stroke={1.7} aria-hidden="true" />
           <span>{words(notice)}</span>
           {notice.code === 'playbackBlocked' && (
-            <Button size="compact-sm" radius="xl" onClick={onPlay}>
+            <Button
+              size="compact-sm"
+              radius="xl"
+              onClick={() => void onPlay()?.then(() => putAwayOne(notice))}
+            >
               {t('talk.playSound')}
             </Button>
           )}
@@ -39,7 +50,7 @@ export function CallNotices({ snapshot, onPlay }: { snapshot: CallSnapshot; onPl
             color="inherit"
             size="sm"
             aria-label={t('talk.putAway')}
-            onClick={() => setPutAway((before) => new Set(before).add(notice))}
+            onClick={() => putAwayOne(notice)}
           >
             <IconX size={16} stroke={1.8} />
           </ActionIcon>

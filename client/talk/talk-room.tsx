@@ -28,7 +28,7 @@ export function TalkRoom({ scenario }: { scenario: ScenarioView }) {
   const room = useRef<HTMLElement>(null)
   const audio = useRef<HTMLAudioElement>(null)
   const devices = useDevices(audio)
-  const { call, snapshot } = useTalkCall(audio, devices.chosen)
+  const { call, snapshot } = useTalkCall(audio, devices.chosen, scenario.id)
   const check = useSoundCheck()
   const [hangingUp, setHangingUp] = useState(false)
   const { state } = snapshot

@@ -35,8 +35,12 @@ export function createTalkRouter({
       .input(
         z.object({
           scenarioId: z.string().max(MAX_ID_CHARS),
-          offer: sessionOffer,
-          /** Put in by tRPC's client when it comes back after a drop: goes on with that talk, offer or not. */
+          /** Begins a talk; one that is resumed goes on by `restart`. */
+          offer: sessionOffer.optional(),
+          /**
+           * Put in by tRPC's client when it comes back after a drop, and by a page that was reloaded: goes on with
+           * that talk, offer or not.
+           */
           lastEventId: z.string().max(200).nullish(),
         }),
       )
@@ -46,6 +50,7 @@ export function createTalkRouter({
           const resumed = registry.resume(ctx.caller, input.lastEventId)
           return resumed ? events(resumed.talk, resumed.afterNumber, signal) : unknownTalk(input.lastEventId)
         }
+        if (!input.offer) throw new TalkError('badOffer', 'A talk begins with an offer.')
         const scenario = await scenarios.get(input.scenarioId, ctx.caller.scope)
         const media = { type: 'webrtc', offerSdp: input.offer.sdp } as const
         const talk = await registry.open(ctx.caller, scenario, media)
@@ -78,6 +83,11 @@ export function createTalkRouter({
       .mutation(({ input, ctx }) =>
         registry.command(ctx.caller, input.talkId, { type: 'end', reason: 'hungUp' }),
       ),
+
+    /** The client goes away and may come back, as a page does that is reloaded: it has 10 s to. */
+    leave: procedure
+      .input(z.object({ talkId }))
+      .mutation(({ input, ctx }) => registry.command(ctx.caller, input.talkId, { type: 'leave' })),
 
     get: procedure
       .input(z.object({ talkId }))

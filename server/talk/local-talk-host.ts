@@ -90,6 +90,9 @@ async function carryOut(
       break
     case 'stats':
       return { media: session.stats() }
+    case 'leave':
+      session.leave()
+      break
     case 'presence':
       session.setWatching(command.watched)
       break

@@ -1,4 +1,5 @@
 import type { EndReason } from '../../shared/error-reason.ts'
+import { LEFT_TALK_KEPT_MS } from '../../shared/left-talk.ts'
 
 /**
  * Where a talk stands. It is live when the way to the user and the way to the partner are both open; before
@@ -60,9 +61,8 @@ function isPartnerUp(state: SessionState): boolean {
   return state.phase === 'live' || ('partner' in state && state.partner)
 }
 
-// A client that lost its network needs the time to find another; one that closed its end has left.
+// A client that lost its network needs the time to find another; one that closed its end has left, or is reloaded.
 const LOST_LIMIT_MS = 30_000
-const LEFT_LIMIT_MS = 10_000
 
 /**
  * How long a talk waits for its user before it ends as `userLost`; undefined while there is nothing to wait
@@ -73,5 +73,5 @@ export function absenceLimitMs(
   user: { watching: boolean; left: boolean },
 ): number | undefined {
   if (state.phase === 'offered' || state.phase === 'ended' || isMediaUp(state)) return undefined
-  return user.left && !user.watching ? LEFT_LIMIT_MS : LOST_LIMIT_MS
+  return user.left && !user.watching ? LEFT_TALK_KEPT_MS : LOST_LIMIT_MS
 }

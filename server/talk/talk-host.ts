@@ -33,6 +33,8 @@ export type TalkCommand =
   | { type: 'attach'; port: MessagePort }
   /** How the voices get through, so far; told in the reply. */
   | { type: 'stats' }
+  /** The client goes away, and has a few seconds to come back. */
+  | { type: 'leave' }
   /** Whether anyone listens to the talk's events at the moment. */
   | { type: 'presence'; watched: boolean }
 

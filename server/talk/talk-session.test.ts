@@ -425,6 +425,39 @@ describe('the end of a talk', () => {
     expect(states(events).at(-1)).toBe('userLost')
   })
 
+  it('comes 10 s after the client said that it leaves, though its connection did not', async () => {
+    const { clock, events, session } = await liveSession()
+    session.leave()
+    expect(states(events)).toEqual(['connecting', 'live', 'reconnecting'])
+    clock.advance(9_900)
+    expect(states(events).at(-1)).toBe('reconnecting')
+    clock.advance(100)
+    expect(states(events).at(-1)).toBe('userLost')
+  })
+
+  it('does not come when who has left is back in time, on another connection', async () => {
+    const { clock, events, session, newestPeer } = await liveSession()
+    session.leave()
+    clock.advance(9_000)
+    session.setWatching(true)
+    await session.restart('offer of the page that was reloaded')
+    newestPeer().events.onConnected()
+    clock.advance(60_000)
+    expect(states(events)).toEqual(['connecting', 'live', 'reconnecting', 'live'])
+    await session.end('hungUp')
+  })
+
+  it('gives who reloads a page that lost its network the time to come back', async () => {
+    const { clock, events, peer, session } = await liveSession()
+    peer.events.onDisconnected()
+    clock.advance(25_000)
+    session.leave()
+    clock.advance(9_900)
+    expect(states(events).at(-1)).toBe('reconnecting')
+    clock.advance(100)
+    expect(states(events).at(-1)).toBe('userLost')
+  })
+
   it('comes soon when the client closed its end and reads no more', async () => {
     const { clock, events, peer, session } = await liveSession()
     session.setWatching(false)

@@ -167,6 +167,16 @@ export class TalkSession {
     this.#absence.watch(this.#state, this.#user)
   }
 
+  /**
+   * The client says that it goes away and may come back, as a page does that is reloaded or closed. Its connection may
+   * not have been able to say so itself.
+   */
+  leave(): void {
+    this.#user = { watching: false, left: true }
+    this.#change({ type: 'mediaDown' })
+    this.#absence.watch(this.#state, this.#user)
+  }
+
   /** Idempotent: the first reason counts, and every caller waits for the same end. */
   end(reason: EndReason): Promise<void> {
     return this.#ending.run(() => this.#end(reason))

@@ -1,5 +1,6 @@
 import type { IceServer } from '../../../shared/ice.ts'
 import type { TalkEvent } from '../../../shared/talk-event.ts'
+import type { Turn } from '../../../shared/turn.ts'
 import type { TalkApi, TalkEventObserver } from '../talk-api.ts'
 
 /** A server that says what the test says, and keeps what it was asked. */
@@ -11,6 +12,8 @@ export class FakeTalkApi implements TalkApi {
   subscriptions = 0
   iceServersReply: Promise<readonly IceServer[]> = Promise.resolve([])
   iceTransportPolicy: 'all' | 'relay' = 'all'
+  /** Of the running talk, so far. */
+  turns: Turn[] = []
   /** What every mutation answers. */
   reply: Promise<unknown> = Promise.resolve(undefined)
   /** What an offer for the running talk is answered with. */
@@ -35,8 +38,8 @@ export class FakeTalkApi implements TalkApi {
 
   readonly talk: TalkApi['talk'] = {
     connect: {
-      subscribe: ({ scenarioId, offer }, observer) => {
-        this.#log.push(`talk.connect ${scenarioId} ${offer.sdp}`)
+      subscribe: ({ scenarioId, offer, lastEventId }, observer) => {
+        this.#log.push(`talk.connect ${scenarioId} ${lastEventId ?? offer?.sdp}`)
         this.#observer = observer
         this.subscriptions++
         let open = true
@@ -59,6 +62,7 @@ export class FakeTalkApi implements TalkApi {
       },
     },
     say: { mutate: ({ talkId, text }) => this.#mutate(`talk.say ${talkId} ${text}`) },
+    get: { query: async () => ({ turns: this.turns }) },
     end: { mutate: ({ talkId }) => this.#mutate(`talk.end ${talkId}`) },
   }
 
@@ -70,10 +74,19 @@ export class FakeTalkApi implements TalkApi {
     this.#log.push(`endTalkNow ${talkId}`)
   }
 
+  leaveTalkNow(talkId: string): void {
+    this.#log.push(`leaveTalkNow ${talkId}`)
+  }
+
   /** The newest subscription's observer: a test that keeps it can speak as a subscription long replaced. */
   get observer(): TalkEventObserver {
     if (!this.#observer) throw new Error('Nobody has subscribed.')
     return this.#observer
+  }
+
+  /** The newest subscription is taken. */
+  starts(): void {
+    this.observer.onStarted()
   }
 
   sends(event: TalkEvent): void {
