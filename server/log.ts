@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino'
+import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino'
 import type { LogLevel } from './config.ts'
 
 // Where a secret could stand in what Fastify and we log. Talk content is never logged in the first place.
@@ -11,16 +11,17 @@ const REDACTED = [
   'credential',
 ]
 
-/** The server's logger: one JSON line an event, on standard output. */
-export function createLog(level: LogLevel): Logger {
-  return pino({
+/** The server's logger: one JSON line an event, on standard output where nothing else is named. */
+export function createLog(level: LogLevel, to?: DestinationStream): Logger {
+  const options: LoggerOptions = {
     level,
     redact: { paths: REDACTED, censor: '[redacted]' },
     serializers: { err: pino.stdSerializers.err },
     // Cloud Logging reads `severity`, people read `level`.
     formatters: { level: (label) => ({ level: label, severity: severityOf(label) }) },
     timestamp: pino.stdTimeFunctions.isoTime,
-  })
+  }
+  return to ? pino(options, to) : pino(options)
 }
 
 function severityOf(level: string): string {

@@ -6,6 +6,8 @@ export interface ServerInfo {
   /** W3C `RTCConfiguration.iceTransportPolicy`, to be used with `server.iceServers`. */
   iceTransportPolicy: 'all' | 'relay'
   limits: { maxTalks: number; maxTalksPerUser: number; maxTalkMinutes: number }
+  /** The name of the caller's token, where one was asked for. */
+  signedInAs?: string
   /** What this client may do. */
   may: { talk: boolean; say: boolean; feedback: boolean; editScenarios: boolean }
 }

@@ -12,16 +12,19 @@ import { isLoopbackHost } from '../config.ts'
 import { TalkError } from '../errors.ts'
 import { type Credentials, callerOf } from '../rpc/caller-of.ts'
 import type { AppRouter } from '../rpc/router.ts'
+import { tokenInCookie } from '../rpc/session-cookie.ts'
 import type { RpcContext } from '../rpc/trpc.ts'
 import { errorAnswers, reportUnknown } from './error-answers.ts'
 import { type FeedbackFormServices, feedbackFormRoute } from './feedback-form/feedback-form-route.ts'
 import { healthRoutes, type Readiness } from './health-routes.ts'
+import { loggedRequest } from './logged-request.ts'
 import { metricsRoute, type ServerCounts } from './metrics-route.ts'
 import { isOriginAllowed } from './origin-check.ts'
 import { pageRoutes } from './page-routes.ts'
 import { chooseSubprotocol } from './realtime/choose-way.ts'
 import { type RealtimeServices, realtimeRoute } from './realtime/realtime-route.ts'
 import { type RecordingRouteOptions, recordingRoute } from './recording/recording-route.ts'
+import { sessionRoute } from './session/session-route.ts'
 
 // A browser that was closed without a word is found out within 25 s.
 const PING_MS = 20_000
@@ -47,7 +50,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const { config, log } = options
   const server = fastify({
     // pino's own logger; Fastify's type for it is the narrower one.
-    loggerInstance: log.child({ part: 'http' }, { level: quieter(log.level) }) as FastifyBaseLogger,
+    loggerInstance: log.child(
+      { part: 'http' },
+      { level: quieter(log.level), serializers: { req: loggedRequest } },
+    ) as FastifyBaseLogger,
     bodyLimit: MAX_MESSAGE_BYTES,
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: 'idle',
@@ -61,6 +67,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   await protect(server, config)
   await server.register(fastifyTRPCPlugin, trpcOptions(options))
   realtimeRoute(server, { ...options.realtime, auth: config.auth, clock: options.clock, log })
+  sessionRoute(server, config)
   recordingRoute(server, { ...options.recording, auth: config.auth })
   await feedbackFormRoute(server, { ...options.feedbackForm, auth: config.auth })
   healthRoutes(server, options)
@@ -146,6 +153,7 @@ function credentialsOf(req: FastifyRequest | IncomingMessage, connectionParams: 
   return {
     authorization: req.headers.authorization,
     tokenInUrl: new URL(req.url ?? '/', 'http://localhost').searchParams.get('token') ?? undefined,
+    tokenInCookie: tokenInCookie(req.headers.cookie),
     connectionParams,
     socket,
   }

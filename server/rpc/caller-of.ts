@@ -9,6 +9,8 @@ export interface Credentials {
   authorization?: string | undefined
   /** `?token=`, for a plain WebSocket. */
   tokenInUrl?: string | undefined
+  /** Of a page that has signed in. */
+  tokenInCookie?: string | undefined
   /** tRPC's connectionParams of a WebSocket: not yet checked. */
   connectionParams?: unknown
   /** Whether it is a WebSocket, which is a client of its own even without a name. */
@@ -34,7 +36,8 @@ export function callerOf(auth: AuthConfig, credentials: Credentials): Caller | T
     if (clientId !== undefined) return { id: `client:${clientId}`, lasting: true, scope: {} }
     return { id: credentials.socket ? `socket:${randomUUID()}` : undefined, lasting: false, scope: {} }
   }
-  const bearer = token ?? bearerToken(credentials.authorization) ?? credentials.tokenInUrl
+  const bearer =
+    token ?? bearerToken(credentials.authorization) ?? credentials.tokenInUrl ?? credentials.tokenInCookie
   const name = bearer === undefined ? undefined : auth.tokens.get(bearer)
   if (name === undefined) return new TalkError('notSignedIn', 'A valid token is needed here.')
   return { id: `user:${name}`, lasting: true, scope: { owner: name } }

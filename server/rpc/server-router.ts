@@ -7,7 +7,10 @@ import { procedure, router } from './trpc.ts'
 
 export function createServerRouter(options: { info: ServerInfo; ice: IceConfig; clock: Clock }) {
   return router({
-    info: procedure.query((): ServerInfo => options.info),
+    info: procedure.query(({ ctx }): ServerInfo => {
+      const { owner } = ctx.caller.scope
+      return owner === undefined ? options.info : { ...options.info, signedInAs: owner }
+    }),
     iceServers: procedure.query(({ ctx }): IceServer[] =>
       iceServersFor(options.ice, ctx.caller.id ?? 'anyone', options.clock.date()),
     ),

@@ -6,7 +6,7 @@ import { builtInScenarios } from '../scenarios/index.ts'
 import { makeDatabaseTemplate } from '../store/database/database-template.ts'
 import { createTestDataDir } from './test-store.ts'
 
-export type TestAppOptions = { env?: Record<string, string> } & Omit<Partial<AppOptions>, 'config' | 'log'>
+export type TestAppOptions = { env?: Record<string, string> } & Omit<Partial<AppOptions>, 'config'>
 
 /**
  * The real app on a free port, with the settings of a test, in a data directory of its own that goes with it unless

@@ -8,6 +8,7 @@ import type { FeedbackDesk } from '../../keeping/feedback-desk.ts'
 import type { PostedTalks } from '../../keeping/posted-talks.ts'
 import type { UploadShelf } from '../../keeping/upload-shelf.ts'
 import { callerOf } from '../../rpc/caller-of.ts'
+import { tokenInCookie } from '../../rpc/session-cookie.ts'
 import type { ScenarioCatalogue } from '../../scenarios/scenario-catalogue.ts'
 import type { Caller } from '../../talk/caller.ts'
 import { readFeedbackForm } from './feedback-form.ts'
@@ -39,7 +40,8 @@ export async function feedbackFormRoute(
   server.post('/feedback', async (request, reply) => {
     posts++
     try {
-      const caller = callerOf(auth, { authorization: request.headers.authorization, socket: false })
+      const { authorization, cookie } = request.headers
+      const caller = callerOf(auth, { authorization, tokenInCookie: tokenInCookie(cookie), socket: false })
       if (caller instanceof TalkError) throw caller
       if (services.isDraining())
         throw retryLater('serverStopping', 'The server is about to stop. Try again in half a minute.')

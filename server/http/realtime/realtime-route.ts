@@ -7,6 +7,7 @@ import type { Clock } from '../../clock.ts'
 import type { AuthConfig } from '../../config.ts'
 import { TalkError } from '../../errors.ts'
 import { callerOf } from '../../rpc/caller-of.ts'
+import { tokenInCookie } from '../../rpc/session-cookie.ts'
 import type { ScenarioCatalogue } from '../../scenarios/scenario-catalogue.ts'
 import type { TalkRegistry } from '../../talk/talk-registry.ts'
 import { wayChooser } from './choose-way.ts'
@@ -47,8 +48,13 @@ export function realtimeRoute(server: FastifyInstance, options: RealtimeRouteOpt
       return
     }
     const { talk, scenario, token } = asked.data
-    const { authorization } = request.headers
-    const caller = callerOf(auth, { authorization, tokenInUrl: token, socket: false })
+    const { authorization, cookie } = request.headers
+    const caller = callerOf(auth, {
+      authorization,
+      tokenInUrl: token,
+      tokenInCookie: tokenInCookie(cookie),
+      socket: false,
+    })
     if (caller instanceof TalkError) {
       socket.close(1008)
       return

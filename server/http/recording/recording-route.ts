@@ -5,6 +5,7 @@ import type { AuthConfig } from '../../config.ts'
 import { TalkError } from '../../errors.ts'
 import type { TalkSound } from '../../keeping/talk-sound.ts'
 import { callerOf } from '../../rpc/caller-of.ts'
+import { tokenInCookie } from '../../rpc/session-cookie.ts'
 import { findTalk, noSuchTalk } from '../../store/find-talk.ts'
 import type { TalkStore } from '../../store/talk-store.ts'
 import { byteRangeOf } from './byte-range.ts'
@@ -25,6 +26,7 @@ export function recordingRoute(server: FastifyInstance, { auth, talks, sound }: 
     const caller = callerOf(auth, {
       authorization: request.headers.authorization,
       tokenInUrl: parsed(query, request.query).token,
+      tokenInCookie: tokenInCookie(request.headers.cookie),
       socket: false,
     })
     if (caller instanceof TalkError) throw caller
