@@ -5,6 +5,7 @@ import { lazy, Suspense } from 'react'
 import { I18nextProvider } from 'react-i18next'
 import { Route, Switch } from 'wouter'
 import type { LiveTalkClient } from './sdk/live-talk-client.ts'
+import { SignInGate } from './sign-in/sign-in-gate.tsx'
 import { KeptTalkNote } from './talk/kept-talk-note.tsx'
 import { LiveTalkContext } from './trpc.ts'
 import { NotFoundPage } from './ui/not-found-page.tsx'
@@ -33,31 +34,33 @@ export function App({ i18n, liveTalk, queries }: AppProps) {
           <LiveTalkContext value={liveTalk}>
             <PageHeader />
             <KeptTalkNote />
-            <Suspense fallback={<PageLoader />}>
-              <Switch>
-                <Route path="/">
-                  <ScenariosPage />
-                </Route>
-                <Route path="/scenarios/new">
-                  <ScenarioEditorPage key="new" />
-                </Route>
-                <Route path="/scenarios/:scenarioId/edit">
-                  {({ scenarioId }) => <ScenarioEditorPage key={scenarioId} scenarioId={scenarioId} />}
-                </Route>
-                <Route path="/talk/:scenarioId">
-                  {({ scenarioId }) => <TalkPage key={scenarioId} scenarioId={scenarioId} />}
-                </Route>
-                <Route path="/talks">
-                  <HistoryPage />
-                </Route>
-                <Route path="/talks/:talkId">
-                  {({ talkId }) => <ReviewPage key={talkId} talkId={talkId} />}
-                </Route>
-                <Route>
-                  <NotFoundPage />
-                </Route>
-              </Switch>
-            </Suspense>
+            <SignInGate>
+              <Suspense fallback={<PageLoader />}>
+                <Switch>
+                  <Route path="/">
+                    <ScenariosPage />
+                  </Route>
+                  <Route path="/scenarios/new">
+                    <ScenarioEditorPage key="new" />
+                  </Route>
+                  <Route path="/scenarios/:scenarioId/edit">
+                    {({ scenarioId }) => <ScenarioEditorPage key={scenarioId} scenarioId={scenarioId} />}
+                  </Route>
+                  <Route path="/talk/:scenarioId">
+                    {({ scenarioId }) => <TalkPage key={scenarioId} scenarioId={scenarioId} />}
+                  </Route>
+                  <Route path="/talks">
+                    <HistoryPage />
+                  </Route>
+                  <Route path="/talks/:talkId">
+                    {({ talkId }) => <ReviewPage key={talkId} talkId={talkId} />}
+                  </Route>
+                  <Route>
+                    <NotFoundPage />
+                  </Route>
+                </Switch>
+              </Suspense>
+            </SignInGate>
           </LiveTalkContext>
         </QueryClientProvider>
       </MantineProvider>

@@ -13,6 +13,16 @@ export const en = {
     toDark: 'Switch to dark colours',
     toLight: 'Switch to light colours',
     history: 'Your talks',
+    signOut: 'Sign out {{name}}',
+  },
+  signIn: {
+    title: 'Sign in with your token',
+    body: 'This server lets in those it knows. Whoever runs it has given you a token.',
+    token: 'Token',
+    keep: 'Stay signed in on this device',
+    submit: 'Sign in',
+    wrong: 'This token is not known here. Check that you have copied all of it.',
+    unreachable: 'The server cannot be reached at the moment. Try again in a little while.',
   },
   builtIn: {
     title: 'You are talking to the built-in partner',

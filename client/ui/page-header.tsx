@@ -1,15 +1,18 @@
 import { ActionIcon, SegmentedControl, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
-import { IconHistory, IconMoon, IconSun } from '@tabler/icons-react'
+import { IconHistory, IconLogout, IconMoon, IconSun } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { type Language, languageNames, languages, storeLanguage } from '../i18n/language.ts'
+import { signOut } from '../sign-in/session.ts'
 import { BrandMark } from './brand-mark.tsx'
 import styles from './page-header.module.css'
+import { useServerInfo } from './use-server-info.ts'
 
 /** What stands above every page: the way home and to the history, the language, the colours. */
 export function PageHeader() {
   const { t } = useTranslation()
+  const name = useServerInfo().data?.signedInAs
   return (
     <header className={styles.header}>
       <a className={styles.skip} href="#main">
@@ -25,6 +28,20 @@ export function PageHeader() {
       </Link>
       <LanguageSwitch />
       <ColourSwitch />
+      {name !== undefined && (
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          radius="xl"
+          aria-label={t('header.signOut', { name })}
+          title={t('header.signOut', { name })}
+          onClick={() => void signOut().then(() => location.assign('/'))}
+          data-testid="sign-out"
+        >
+          <IconLogout size={19} stroke={1.7} />
+        </ActionIcon>
+      )}
     </header>
   )
 }

@@ -52,6 +52,6 @@ const surfaces = {
   '--mantine-color-default-hover': 'var(--sunken)',
   '--mantine-color-default-color': 'var(--ink)',
   '--mantine-color-default-border': 'var(--line)',
-  '--mantine-color-error': 'var(--danger-ink)',
   '--mantine-color-placeholder': 'var(--ink-soft)',
+  '--mantine-color-error': 'var(--danger-ink)',
 }
