@@ -1,57 +1,66 @@
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
-import { drizzle } from 'drizzle-orm/pglite'
-import { migrate } from 'drizzle-orm/pglite/migrator'
+import { MessageChannel, Worker } from 'node:worker_threads'
+import { drizzle } from 'drizzle-orm/node-postgres'
+import { migrate } from 'drizzle-orm/node-postgres/migrator'
+import { escapeIdentifier, Pool, type PoolClient } from 'pg'
 import { fromPglite } from 'pg-boss'
 import { CloseOnce } from '../../close-once.ts'
 import { DataDirError } from './data-dir-lock.ts'
 import { type Database, type ListenOptions, MIGRATIONS } from './database.ts'
 import { createDatabaseFiles, databaseVersion } from './database-template.ts'
+import type { ThreadRequest, ThreadStart } from './pglite-thread.ts'
 import * as schema from './schema.ts'
-import { SyncedNodeFs } from './synced-node-fs.ts'
+import { ThreadStream } from './thread-stream.ts'
 
 /** The major version of the PostgreSQL inside the pinned PGlite. It reads no other's files. */
 const POSTGRES_VERSION = '18'
 
-const START_PARAMS = [
-  // `-F` would turn fsync off.
-  ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
-  ...['-c', 'wal_sync_method=fsync'],
-  // 205 MB of resident memory instead of 345 with the default of 128 MB; a history of talks needs no more.
-  ...['-c', 'shared_buffers=16MB'],
-]
+/** The one role and the database that PGlite has. Else `pg` would look for them in the environment. */
+const LOGIN = { user: 'postgres', database: 'postgres', ssl: false }
 
 /**
- * PostgreSQL compiled to WebAssembly, in this process, on the disk of this machine. What it says is committed has
- * been synced. It runs on the main thread, which live audio needs too: queries have to be small. The caller holds
- * the lock of the data directory as long as this is open.
+ * PostgreSQL compiled to WebAssembly, on the disk of this machine. What it says is committed has been synced. It runs
+ * in a thread of its own: it stops its thread for as long as a query and its fsync take, and live audio needs the main
+ * one every 20 ms. `pg` reaches it like any other server, over the one connection that it has. The caller holds the
+ * lock of the data directory as long as this is open.
  * @throws DataDirError for files of another version
  */
 export class EmbeddedDatabase implements Database {
   readonly kind = 'embedded'
   readonly db
   readonly queueConnection
-  readonly #pglite: PGlite
+  readonly #thread: Worker
+  readonly #pool: Pool
+  readonly #listeners = new Map<string, Set<(payload: string) => void>>()
   readonly #closing = new CloseOnce()
 
-  private constructor(pglite: PGlite) {
-    this.#pglite = pglite
-    this.db = drizzle(pglite, { schema })
-    this.queueConnection = { db: fromPglite(pglite), backend: 'pglite' as const }
+  private constructor(thread: Worker) {
+    this.#thread = thread
+    this.#pool = new Pool({ ...LOGIN, stream: () => this.#connect(), max: 1, idleTimeoutMillis: 0 })
+    // A query failed and took its connection with it, or the thread died: whoever asks next sees which.
+    this.#pool.on('error', () => undefined)
+    this.#pool.on('connect', (client) => this.#hear(client))
+    this.db = drizzle(this.#pool, { schema })
+    const query = (text: string, values?: unknown[]) => this.#pool.query(text, values)
+    const exec = async (text: string) => [await this.#pool.query(text)].flat()
+    const listen = (channel: string, onPayload: (payload: string) => void) => this.#listen(channel, onPayload)
+    this.queueConnection = { db: fromPglite({ query, exec, listen }), backend: 'pglite' as const }
   }
 
   static async open(dataDir: string): Promise<EmbeddedDatabase> {
     const directory = join(dataDir, 'database')
     if (!existsSync(directory)) await createDatabaseFiles(directory)
     assertReadable(directory)
-    const fs = new SyncedNodeFs(directory)
-    const pglite = await PGlite.create({ fs, startParams: START_PARAMS })
-    const database = new EmbeddedDatabase(pglite)
+    const workerData: ThreadStart = { directory }
+    const thread = new Worker(new URL('pglite-thread.ts', import.meta.url), { workerData })
+    await once(thread, 'message')
+    // Its connections end with it, and tell whoever is waiting.
+    thread.on('error', () => undefined)
+    const database = new EmbeddedDatabase(thread)
     try {
       await migrate(database.db, MIGRATIONS)
-      await pglite.query('checkpoint')
-      if (fs.syncCount === 0) throw new Error('the embedded database does not sync to the disk')
       return database
     } catch (error) {
       await database[Symbol.asyncDispose]()
@@ -60,13 +69,45 @@ export class EmbeddedDatabase implements Database {
   }
 
   async listen(channel: string, { onPayload }: ListenOptions): Promise<AsyncDisposable> {
-    const unlisten = await this.#pglite.listen(channel, onPayload)
-    return { [Symbol.asyncDispose]: () => unlisten() }
+    const unlisten = await this.#listen(channel, onPayload)
+    return { [Symbol.asyncDispose]: unlisten }
   }
 
   [Symbol.asyncDispose](): Promise<void> {
-    return this.#closing.run(() => this.#pglite.close())
+    return this.#closing.run(async () => {
+      await this.#pool.end()
+      if (this.#thread.threadId < 0) return // it has ended already
+      const ended = once(this.#thread, 'exit')
+      this.#thread.postMessage({ type: 'close' } satisfies ThreadRequest)
+      await ended
+    })
   }
+
+  #connect(): ThreadStream {
+    const { port1, port2 } = new MessageChannel()
+    this.#thread.postMessage({ type: 'connect', port: port2 } satisfies ThreadRequest, [port2])
+    return new ThreadStream(port1)
+  }
+
+  /** @returns what ends it */
+  async #listen(channel: string, onPayload: (payload: string) => void): Promise<() => Promise<void>> {
+    const heard = this.#listeners.get(channel) ?? new Set()
+    this.#listeners.set(channel, heard.add(onPayload))
+    await this.#pool.query(listenTo(channel))
+    return async () => void heard.delete(onPayload)
+  }
+
+  /** A new connection hears what the one before did. Nothing is said in between: nobody else is there to say it. */
+  #hear(client: PoolClient): void {
+    client.on('notification', ({ channel, payload = '' }) => {
+      for (const onPayload of this.#listeners.get(channel) ?? []) onPayload(payload)
+    })
+    for (const channel of this.#listeners.keys()) client.query(listenTo(channel)).catch(() => undefined)
+  }
+}
+
+function listenTo(channel: string): string {
+  return `listen ${escapeIdentifier(channel)}`
 }
 
 function assertReadable(directory: string): void {
