@@ -43,6 +43,13 @@ export class RecordKeeper {
     return this.#saving ?? Promise.resolve()
   }
 
+  /** The same, and in any case when that time is over. */
+  async settledWithin(timeoutMs: number): Promise<void> {
+    const timeUp = Promise.withResolvers<void>()
+    using _ = this.#options.clock.after(timeoutMs, timeUp.resolve)
+    await Promise.race([this.settled, timeUp.promise])
+  }
+
   async #saveAll(): Promise<void> {
     for (let tries = 0; this.#newest !== this.#saved && tries < MAX_TRIES; ) {
       const failed = await this.#save()

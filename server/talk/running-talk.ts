@@ -6,6 +6,9 @@ import { EventLog } from './event-log.ts'
 import type { RecordKeeper } from './record-keeper.ts'
 import { recordAfter } from './talk-record.ts'
 
+/** A save takes some ms; who hangs up is not kept for the sake of a database that does not answer. */
+const TELL_END_WITHIN_MS = 2_000
+
 /**
  * What the registry holds of a talk while it runs, and a while after: its events for whoever reads them, and
  * the record that is made of them.
@@ -22,6 +25,8 @@ export class RunningTalk {
   readonly #now: () => Date
   readonly #onWatched: (watched: boolean) => void
   #readers = 0
+  /** Its end has been told, if it has ended. */
+  #told: Promise<void> = Promise.resolve()
 
   /** @param options.onWatched called when the first reader comes and when the last one goes */
   constructor(options: {
@@ -58,13 +63,22 @@ export class RunningTalk {
     return this.#log.lastNumber
   }
 
-  /** Takes the next event: into the log at once, and into the store where it leaves a trace. */
+  /**
+   * Takes the next event: into the log at once, and into the store where it leaves a trace. The end is told when it
+   * is kept, so that whoever hears of it finds it; of a store that is away nobody waits long.
+   */
   append(event: TalkEvent): void {
     const before = this.#record
     this.#record = recordAfter(before, event, this.#now())
-    this.#log.append(event)
-    if (this.ended) this.#log.close()
     if (this.#record !== before) this.#keeper.keep(this.#record)
+    if (!this.ended) {
+      this.#log.append(event)
+      return
+    }
+    this.#told = this.#keeper.settledWithin(TELL_END_WITHIN_MS).then(() => {
+      this.#log.append(event)
+      this.#log.close()
+    })
   }
 
   /** It never began: whoever waits for its events waits no longer. */
@@ -102,7 +116,7 @@ export class RunningTalk {
 
   /** Resolves when all that was to be kept so far is safe, or was given up. */
   get saved(): Promise<void> {
-    return this.#keeper.settled
+    return Promise.all([this.#keeper.settled, this.#told]).then(() => undefined)
   }
 
   get #eventIdPrefix(): string {
