@@ -1,14 +1,15 @@
 import createModule, { type SpeexResamplerModule } from '@echogarden/speex-resampler-wasm/simd'
 import { FRAME_MS, INBOUND_SAMPLE_RATE_HZ } from '../../shared/audio-format.ts'
 
-/** Of 0 to 10: Speex's own choice for desktop sound, more than good enough for a model of voices. */
-const QUALITY = 5
+/** Of 0 to 10: Speex's own choices for desktop sound and for voice (speex_resampler.h). */
+const QUALITY = { desktop: 5, voice: 3 }
 
 interface SpeexResamplerOptions {
   fromHz: number
   toHz: number
   /** How long every frame is. The output's length must come out whole. */
   frameSamples: number
+  quality?: keyof typeof QUALITY
 }
 
 /** Loads the Speex resampler; the result makes resamplers that all live in its memory. */
@@ -25,6 +26,7 @@ export async function loadInboundResamplers(): Promise<(fromHz: number) => Speex
       fromHz,
       toHz: INBOUND_SAMPLE_RATE_HZ,
       frameSamples: (fromHz * FRAME_MS) / 1000,
+      quality: 'voice',
     })
 }
 
@@ -39,14 +41,15 @@ export class SpeexResampler {
   /** Two 32-bit lengths, and before them the room for an error code that `init` wants. */
   readonly #lengths: number
 
-  constructor(module: SpeexResamplerModule, { fromHz, toHz, frameSamples }: SpeexResamplerOptions) {
+  constructor(module: SpeexResamplerModule, options: SpeexResamplerOptions) {
+    const { fromHz, toHz, frameSamples, quality = 'desktop' } = options
     this.#module = module
     this.#inputSamples = frameSamples
     this.#outputSamples = (frameSamples * toHz) / fromHz
     this.#lengths = module._malloc(2 * Uint32Array.BYTES_PER_ELEMENT)
     this.#input = module._malloc(this.#inputSamples * Float32Array.BYTES_PER_ELEMENT)
     this.#output = module._malloc(this.#outputSamples * Float32Array.BYTES_PER_ELEMENT)
-    this.#resampler = module._speex_resampler_init(1, fromHz, toHz, QUALITY, this.#lengths)
+    this.#resampler = module._speex_resampler_init(1, fromHz, toHz, QUALITY[quality], this.#lengths)
   }
 
   /** @returns floats in the range of 16-bit samples: a view, valid until the next call to any resampler */

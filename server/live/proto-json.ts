@@ -85,13 +85,18 @@ function withCamelCaseNames(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (depth > MAX_DEPTH) throw new TooDeep()
   if (Array.isArray(value)) return value.map((item) => withCamelCaseNames(item, depth + 1))
-  const entries: [string, unknown][] = []
+  const renamed: Record<string, unknown> = Object.create(null)
   for (const [name, member] of Object.entries(value)) {
     if (member === null) continue
-    const camelName = name.replace(/_([a-z0-9])/g, (_, c: string) => c.toUpperCase())
-    entries.push([camelName, freeForm.has(camelName) ? member : withCamelCaseNames(member, depth + 1)])
+    const camelName = camelCase(name)
+    renamed[camelName] = freeForm.has(camelName) ? member : withCamelCaseNames(member, depth + 1)
   }
-  return Object.fromEntries(entries)
+  return renamed
+}
+
+/** Nearly all names are words of their own or come so already, and there are six of them in each piece of sound. */
+function camelCase(name: string): string {
+  return name.includes('_') ? name.replace(/_([a-z0-9])/g, (_, c: string) => c.toUpperCase()) : name
 }
 
 function refused(reason: string): ProtoJson {
