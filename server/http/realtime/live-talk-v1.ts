@@ -1,7 +1,7 @@
-import { prettifyError } from 'zod'
 import { liveTalkV1Message, MAX_PCM_BYTES } from '../../../shared/realtime-protocol.ts'
 import type { TalkEvent } from '../../../shared/talk-event.ts'
 import { TalkError } from '../../errors.ts'
+import { parsed } from '../parsed.ts'
 import { parseJsonFrame } from './json-frame.ts'
 import type { SocketLine, Way } from './way.ts'
 
@@ -57,9 +57,8 @@ export class LiveTalkV1 implements Way {
   }
 
   #obey(bytes: Uint8Array): void {
-    const message = liveTalkV1Message.safeParse(parseJsonFrame(bytes))
-    if (!message.success) throw new TalkError('badInput', prettifyError(message.error))
-    if (message.data.type === 'say') this.#line.say(message.data.text)
+    const message = parsed(liveTalkV1Message, parseJsonFrame(bytes))
+    if (message.type === 'say') this.#line.say(message.text)
     else this.#line.hangUp()
   }
 }

@@ -8,6 +8,7 @@ import { callerOf } from '../../rpc/caller-of.ts'
 import { tokenInCookie } from '../../rpc/session-cookie.ts'
 import { findTalk, noSuchTalk } from '../../store/find-talk.ts'
 import type { TalkStore } from '../../store/talk-store.ts'
+import { parsed } from '../parsed.ts'
 import { byteRangeOf } from './byte-range.ts'
 
 export interface RecordingRouteOptions {
@@ -47,10 +48,4 @@ export function recordingRoute(server: FastifyInstance, { auth, talks, sound }: 
       .header('content-length', range.end - range.start + 1)
       .send(stream)
   })
-}
-
-function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
-  const result = schema.safeParse(value)
-  if (result.success) return result.data
-  throw new TalkError('badInput', z.prettifyError(result.error))
 }

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { prettifyError, z } from 'zod'
+import { z } from 'zod'
 import type { AuthConfig } from '../../config.ts'
 import { TalkError } from '../../errors.ts'
 import { callerOf } from '../../rpc/caller-of.ts'
 import { sessionCookie } from '../../rpc/session-cookie.ts'
+import { parsed } from '../parsed.ts'
 
 const credentials = z.object({
   token: z.string().min(1).max(1_000),
@@ -17,15 +18,9 @@ const credentials = z.object({
  */
 export function sessionRoute(server: FastifyInstance, { auth }: { auth: AuthConfig }): void {
   server.post('/session', async (request, reply) => {
-    const brought = credentials.safeParse(request.body)
-    if (!brought.success) {
-      return reply.code(400).send({ error: prettifyError(brought.error), reason: 'badInput' })
-    }
-    const { token, keep } = brought.data
+    const { token, keep } = parsed(credentials, request.body)
     const caller = callerOf(auth, { tokenInCookie: token, socket: false })
-    if (caller instanceof TalkError) {
-      return reply.code(401).send({ error: caller.message, reason: caller.reason })
-    }
+    if (caller instanceof TalkError) throw caller
     return reply
       .code(204)
       .header('set-cookie', sessionCookie({ token, keep, secure: isSecure(request) }))

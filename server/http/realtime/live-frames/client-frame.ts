@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { MAX_TEXT_CHARS } from '../../../../shared/limits.ts'
 import { TalkError } from '../../../errors.ts'
 import { readProtoJson } from '../../../live/proto-json.ts'
+import { parsed } from '../../parsed.ts'
 import { pcmRateHz } from './pcm-rate.ts'
 
 /** What a frame of a legacy client asks for, in the order in which it says so. */
@@ -58,9 +59,7 @@ const clientMessage = z.strictObject({
 export function readClientFrame(bytes: Uint8Array): ClientInput[] {
   const json = readProtoJson(bytes)
   if (!json.ok) throw new TalkError('badInput', json.close.reason)
-  const parsed = clientMessage.safeParse(json.value)
-  if (!parsed.success) throw new TalkError('badInput', z.prettifyError(parsed.error))
-  const { setup, realtimeInput, clientContent, toolResponse } = parsed.data
+  const { setup, realtimeInput, clientContent, toolResponse } = parsed(clientMessage, json.value)
   const given = [setup, realtimeInput, clientContent, toolResponse].filter((field) => field !== undefined)
   if (given.length !== 1) {
     throw new TalkError('badInput', 'A frame holds one of realtimeInput, clientContent and toolResponse.')
