@@ -1,0 +1,25 @@
+/** What a server's process has used so far. */
+export interface ServerUsage {
+  /** Of its processors, all threads together. */
+  cpuSeconds: number
+  residentMb: number
+}
+
+/**
+ * Asks `GET /metrics` (Prometheus's own names for a process).
+ * @throws Error when they are not told
+ */
+export async function serverUsage(url: string, token?: string): Promise<ServerUsage> {
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
+  const response = await fetch(new URL('/metrics', url), { headers })
+  const text = await response.text()
+  const value = (name: string) => {
+    const found = new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]
+    if (found === undefined) throw new Error(`${url} does not tell ${name} (status ${response.status}).`)
+    return Number(found)
+  }
+  return {
+    cpuSeconds: value('process_cpu_seconds_total'),
+    residentMb: value('process_resident_memory_bytes') / 1_048_576,
+  }
+}
