@@ -46,5 +46,4 @@ test('a reload comes back to the talk with its words and its sound; a closed tab
   await expect(next.locator('[data-testid=feedback-status][data-status=done]')).toBeVisible({
     timeout: 30_000,
   })
-  await context.close()
 })

@@ -14,6 +14,7 @@ import { type Credentials, callerOf } from '../rpc/caller-of.ts'
 import type { AppRouter } from '../rpc/router.ts'
 import { tokenInCookie } from '../rpc/session-cookie.ts'
 import type { RpcContext } from '../rpc/trpc.ts'
+import { boundClose, closeSockets } from './close-connections.ts'
 import { errorAnswers, reportUnknown } from './error-answers.ts'
 import { type FeedbackFormServices, feedbackFormRoute } from './feedback-form/feedback-form-route.ts'
 import { healthRoutes, type Readiness } from './health-routes.ts'
@@ -29,7 +30,6 @@ import { sessionRoute } from './session/session-route.ts'
 // A browser that was closed without a word is found out within 25 s.
 const PING_MS = 20_000
 const PONG_WAIT_MS = 5_000
-const SOCKET_CLOSE_MS = 1_000
 
 export interface HttpServerOptions {
   config: Pick<Config, 'auth' | 'allowedOrigins' | 'listen'>
@@ -62,8 +62,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   // First of all the plugins, for it lets go of the sockets that a later hook refuses.
   await server.register(websocket, {
     options: { maxPayload: MAX_MESSAGE_BYTES, handleProtocols: chooseSubprotocol },
-    preClose: closeSockets,
+    preClose(done) {
+      closeSockets(this.websocketServer, options.clock)
+      done()
+    },
   })
+  boundClose(server, options.clock)
   await protect(server, config)
   await server.register(fastifyTRPCPlugin, trpcOptions(options))
   realtimeRoute(server, { ...options.realtime, auth: config.auth, clock: options.clock, log })
@@ -74,17 +78,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   metricsRoute(server, options)
   await pageRoutes(server, { directory: options.pageDirectory })
   return server
-}
-
-/** Says goodbye to every socket; one that does not answer would hold up the close for 30 s, so it is cut. */
-function closeSockets(this: FastifyInstance, done: () => void): void {
-  const { clients } = this.websocketServer
-  const cut = setTimeout(() => {
-    for (const client of clients) client.terminate()
-  }, SOCKET_CLOSE_MS)
-  this.websocketServer.close(() => clearTimeout(cut))
-  for (const client of clients) client.close(1001)
-  done()
 }
 
 async function protect(server: FastifyInstance, config: HttpServerOptions['config']): Promise<void> {
