@@ -85,10 +85,12 @@ export class BusyClients implements AsyncDisposable {
   /** Until these words are kept. */
   async #see(rpc: RpcClient, talkId: string, words: string): Promise<void> {
     const { signal } = this.#leaving
-    const seen = this.#told.talk(talkId)
-    while (!seen.has(words)) {
+    for (;;) {
       const { turns } = await rpc.talk.get.query({ talkId }, { signal })
+      // Not before it was shown: nobody was told until then that the talk is kept.
+      const seen = this.#told.talk(talkId)
       for (const { role, text } of turns) if (role === 'user') seen.add(text)
+      if (seen.has(words)) return
       await sleep(BETWEEN_LOOKS_MS, undefined, { signal })
     }
   }
