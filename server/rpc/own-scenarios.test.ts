@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Scenario } from '../../shared/scenario.ts'
 import { builtInScenarios } from '../scenarios/index.ts'
+import type { Store } from '../store/open-store.ts'
 import { RealtimeClient } from '../testing/realtime-client.ts'
 import { createRpcClient, type RpcClient } from '../testing/rpc-client.ts'
 import { createTestApp } from '../testing/test-app.ts'
+import { openAppStore } from '../testing/test-store.ts'
 
 /** A server with its database, on a machine that has other things to do. */
 const START_MS = 60_000
@@ -12,11 +14,14 @@ const [model] = builtInScenarios
 if (!model) throw new Error('there are built-in scenarios')
 const own = (fields: Partial<Scenario>): Scenario => ({ ...model, id: 'own-one', ...fields })
 
+let store: Store
 let app: Awaited<ReturnType<typeof createTestApp>>
 let hana: ReturnType<typeof createRpcClient>
 let ken: ReturnType<typeof createRpcClient>
 beforeAll(async () => {
+  store = await openAppStore()
   app = await createTestApp({
+    store,
     env: { AUTH_MODE: 'token', AUTH_TOKENS: 'hana:token-of-hana,ken:token-of-ken' },
   })
   hana = createRpcClient(app.url, { token: 'token-of-hana' })
@@ -26,6 +31,7 @@ afterAll(async () => {
   await hana[Symbol.asyncDispose]()
   await ken[Symbol.asyncDispose]()
   await app.close()
+  await store[Symbol.asyncDispose]()
 })
 
 const ownIds = async ({ scenario }: RpcClient) =>
@@ -113,7 +119,8 @@ describe("a user's own scenario", () => {
   it('is one of 200 at most, and those can still be changed', async () => {
     const save = (number: number, title: string) =>
       ken.rpc.scenario.save.mutate({ scenario: own({ id: `own-${number}`, title }) })
-    await Promise.all(Array.from({ length: 200 }, (_, number) => save(number, 'first')))
+    const kept = Array.from({ length: 200 }, (_, number) => own({ id: `own-${number}` }))
+    await Promise.all(kept.map((scenario) => store.scenarios.save('ken', scenario)))
     await expect(save(200, 'one too many')).rejects.toMatchObject({ data: { reason: 'tooLarge' } })
     expect(await save(7, 'changed')).toMatchObject({ title: 'changed' })
     // The limit is each user's.
