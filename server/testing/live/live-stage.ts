@@ -5,6 +5,7 @@ import { itManagerSato } from '../../scenarios/it-manager-sato.ts'
 import type { Store } from '../../store/open-store.ts'
 import { PacedClock } from '../paced-clock.ts'
 import { createTestApp } from '../test-app.ts'
+import { openAppStore } from '../test-store.ts'
 import { FaultyLiveServer, type FaultyLiveServerOptions } from './faulty-live-server.ts'
 import { NumberedPartner, type NumberedPartnerOptions } from './numbered-partner.ts'
 import { TalkingUser, type TalkingUserOptions } from './talking-user.ts'
@@ -22,7 +23,7 @@ export interface LiveStageOptions
   /** How much faster than real time, at most. */
   speed: number
   env?: Record<string, string>
-  /** Stays the caller's; one of the app's own where there is none. */
+  /** Stays the caller's; one of its own where there is none. */
   store?: Store | undefined
 }
 
@@ -47,6 +48,8 @@ export class LiveStage implements AsyncDisposable {
 
   static async open({ speed, env, store, lineMs, faults, onEntry }: LiveStageOptions): Promise<LiveStage> {
     await using building = new AsyncDisposableStack()
+    // By real time, and before the clock runs: a database in a thread of its own takes the time that it takes.
+    const appStore = store ?? building.use(await openAppStore())
     const clock = building.use(new PacedClock(speed))
     const partner = new NumberedPartner(lineMs === undefined ? {} : { lineMs })
     const served = await FaultyLiveServer.listen({
@@ -65,7 +68,7 @@ export class LiveStage implements AsyncDisposable {
         env: { ...live, ...env },
         // The service with faults knows nothing of judging.
         evaluator: new BuiltInEvaluator(),
-        ...(store ? { store } : {}),
+        store: appStore,
       }),
     )
     return new LiveStage({ clock, partner, service: served, app }, building.move())
