@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
-import { escapeIdentifier, Pool, type PoolClient } from 'pg'
+import { type ClientBase, escapeIdentifier, Pool } from 'pg'
 import { fromPglite } from 'pg-boss'
 import { CloseOnce } from '../../close-once.ts'
 import { DataDirError } from './data-dir-lock.ts'
@@ -38,10 +38,16 @@ export class EmbeddedDatabase implements Database {
 
   private constructor(thread: Worker) {
     this.#thread = thread
-    this.#pool = new Pool({ ...LOGIN, stream: () => this.#connect(), max: 1, idleTimeoutMillis: 0 })
+    this.#pool = new Pool({
+      ...LOGIN,
+      max: 1,
+      idleTimeoutMillis: 0,
+      stream: () => this.#connect(),
+      // The pool waits for it, before whoever asked for the connection has it.
+      onConnect: (client) => this.#hear(client),
+    })
     // A query failed and took its connection with it, or the thread died: whoever asks next sees which.
     this.#pool.on('error', () => undefined)
-    this.#pool.on('connect', (client) => this.#hear(client))
     this.db = drizzle(this.#pool, { schema })
     const query = (text: string, values?: unknown[]) => this.#pool.query(text, values)
     const exec = async (text: string) => [await this.#pool.query(text)].flat()
@@ -85,7 +91,9 @@ export class EmbeddedDatabase implements Database {
 
   #connect(): ThreadStream {
     const { port1, port2 } = new MessageChannel()
-    this.#thread.postMessage({ type: 'connect', port: port2 } satisfies ThreadRequest, [port2])
+    // Of a thread that has ended nothing would come, not even the port's end.
+    if (this.#thread.threadId < 0) port2.close()
+    else this.#thread.postMessage({ type: 'connect', port: port2 } satisfies ThreadRequest, [port2])
     return new ThreadStream(port1)
   }
 
@@ -98,11 +106,11 @@ export class EmbeddedDatabase implements Database {
   }
 
   /** A new connection hears what the one before did. Nothing is said in between: nobody else is there to say it. */
-  #hear(client: PoolClient): void {
+  async #hear(client: ClientBase): Promise<void> {
     client.on('notification', ({ channel, payload = '' }) => {
       for (const onPayload of this.#listeners.get(channel) ?? []) onPayload(payload)
     })
-    for (const channel of this.#listeners.keys()) client.query(listenTo(channel)).catch(() => undefined)
+    for (const channel of this.#listeners.keys()) await client.query(listenTo(channel))
   }
 }
 
