@@ -9,6 +9,8 @@ import { turn } from './turn.ts'
 export const talkSummary = z.object({
   id: z.string(),
   scenarioId: z.string(),
+  /** What its scenario was called when the talk was held; the scenario may be gone. */
+  scenarioTitle: z.string().optional(),
   state: talkState,
   endReason: endReason.optional(),
   startedAt: z.date(),

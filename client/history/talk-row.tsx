@@ -20,7 +20,7 @@ export interface TalkRowProps {
 /** One talk: what, when, how long, how well. It leads to its review. */
 export function TalkRow({ talk, scenario, score, onRemove }: TalkRowProps) {
   const { t, i18n } = useTranslation()
-  const title = scenario?.title ?? talk.scenarioId
+  const title = scenario?.title ?? talk.scenarioTitle ?? talk.scenarioId
   const date = talk.startedAt.toLocaleString(i18n.language, { dateStyle: 'medium', timeStyle: 'short' })
   const isOver = talk.state === 'ended'
   return (

@@ -28,7 +28,7 @@ export function ReviewHead({ talk, scenario, onJudgeAnew, judging }: ReviewHeadP
       <div className={styles.row}>
         <div className={styles.words}>
           <h1 className={styles.title} lang={scenario?.locale}>
-            {scenario?.title ?? talk.scenarioId}
+            {scenario?.title ?? talk.scenarioTitle ?? talk.scenarioId}
           </h1>
           <p className={styles.facts}>
             <span>{date}</span>

@@ -27,7 +27,7 @@ export interface ReviewRoomProps {
 /** One talk: the coach's reading on the one side, its sound and words on the other. */
 export function ReviewRoom({ talk, scenario }: ReviewRoomProps) {
   const { t } = useTranslation()
-  useTitle(t('review.titleOf', { title: scenario?.title ?? talk.scenarioId }))
+  useTitle(t('review.titleOf', { title: scenario?.title ?? talk.scenarioTitle ?? talk.scenarioId }))
   const { status, error, watchAgain, request } = useFeedback(talk.id)
   const mayAsk = useServerInfo().data?.may.feedback === true
   const isOver = talk.state === 'ended'

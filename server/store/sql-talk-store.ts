@@ -28,7 +28,9 @@ import { decodeCursor, encodeCursor, type TalkCursor } from './talk-cursor.ts'
 import { recordOf, summaryOf, talkRowOf, turnRowOf } from './talk-rows.ts'
 import type { Page, SaveOptions, TalkQuery, TalkScope, TalkStore } from './talk-store.ts'
 
-const { scenario: _, ...recordColumns } = getTableColumns(talks)
+const scenarioTitle = sql<string | null>`${talks.scenario} ->> 'title'`
+const { scenario: _, ...ownColumns } = getTableColumns(talks)
+const recordColumns = { ...ownColumns, scenarioTitle }
 const { media: __, savedAt: ___, serverId: ____, ...summaryColumns } = recordColumns
 
 /** Talks in the database, a row a talk and a row a turn. */
@@ -191,5 +193,5 @@ function containing(db: Db, text: string): SQL | undefined {
     .select({ one: sql`1` })
     .from(turns)
     .where(and(eq(turns.talkId, talks.id), ilike(turns.text, pattern)))
-  return or(exists(saying), ilike(sql`${talks.scenario} ->> 'title'`, pattern))
+  return or(exists(saying), ilike(scenarioTitle, pattern))
 }

@@ -6,7 +6,8 @@ import { role, type Turn } from '../../shared/turn.ts'
 import type { talks, turns } from './database/schema.ts'
 import { storableText } from './database/storable.ts'
 
-type TalkRow = typeof talks.$inferSelect
+/** The title is read out of the scenario. */
+type TalkRow = typeof talks.$inferSelect & { scenarioTitle?: string | null }
 type TurnRow = typeof turns.$inferSelect
 
 /** What a talk's row says of it, besides who runs it and when it was written. */
@@ -32,6 +33,7 @@ export function summaryOf(row: Omit<TalkRow, 'scenario' | 'media' | 'savedAt' | 
   return {
     id: row.id,
     scenarioId: row.scenarioId,
+    ...(row.scenarioTitle ? { scenarioTitle: row.scenarioTitle } : {}),
     state: talkState.parse(row.state),
     ...(row.endReason === null ? {} : { endReason: endReason.parse(row.endReason) }),
     startedAt: row.startedAt,

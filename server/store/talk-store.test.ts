@@ -103,6 +103,10 @@ describeStores('the talks kept in the %s database', (opened) => {
     await opened().talks.save(talk, { scenario })
     await opened().talks.save({ ...talk, state: 'ended' })
     expect(await opened().talks.getScenario(talk.id)).toEqual(scenario)
+    // And tell what it was called, though it may be gone.
+    const titled = { id: talk.id, scenarioTitle: scenario.title }
+    expect(await opened().talks.get(talk.id, {})).toMatchObject(titled)
+    expect((await opened().talks.list({ owner: talk.owner }, { limit: 1 })).items).toMatchObject([titled])
   })
 
   it('are kept together with the jobs that they ask for, or not at all', async () => {

@@ -181,6 +181,7 @@ export class TalkRegistry {
         id,
         owner,
         scenarioId: scenario.id,
+        scenarioTitle: scenario.title,
         state: 'connecting',
         startedAt: clock.date(),
         turnCount: 0,
