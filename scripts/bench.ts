@@ -5,6 +5,7 @@ import { benchFallback } from './bench/fallback.ts'
 import { benchKeeping } from './bench/keeping.ts'
 import { benchLive } from './bench/live.ts'
 import { formatTables, type Measurement } from './bench/measurement.ts'
+import { benchPage } from './bench/page.ts'
 import { benchRelay } from './bench/relay.ts'
 import { benchVoice, voiceParts } from './bench/voice.ts'
 
@@ -17,6 +18,7 @@ const suites: Record<string, (only: readonly string[]) => Promise<Measurement[]>
   relay: benchRelay,
   keeping: benchKeeping,
   'barge-in': measureBargeIn,
+  page: benchPage,
 }
 /** What runs when none is named: `voice` holds those that are not here. */
 const all = ['connect', 'voice', 'live']

@@ -2,15 +2,19 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 
 /** What axe finds that keeps people out. */
-export async function expectAccessible(page: Page): Promise<void> {
+export async function seriousFindings(page: Page) {
   const { violations } = await new AxeBuilder({ page }).analyze()
-  const serious = violations
+  return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => ({
       id,
       where: nodes.map(({ target, failureSummary }) => [target, failureSummary]),
     }))
-  expect(serious).toEqual([])
+}
+
+/** Nothing of that. */
+export async function expectAccessible(page: Page): Promise<void> {
+  expect(await seriousFindings(page)).toEqual([])
 }
 
 /** Nothing stands out to the right: a page of that width needs no scrolling sideways. */

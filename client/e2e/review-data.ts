@@ -62,9 +62,9 @@ export function talkIn(lang: 'ja' | 'en', turns = turnsOf(lang === 'ja' ? japane
 }
 
 /** An hour without a pause. */
-export function longTalk(): ShownTalk {
+export function longTalk(turnCount = 600): ShownTalk {
   const texts = Array.from(
-    { length: 600 },
+    { length: turnCount },
     (_, index) => `${japanese[index % japanese.length]}（${index + 1}）`,
   )
   return talkIn('ja', turnsOf(texts))
