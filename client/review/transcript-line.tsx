@@ -16,7 +16,7 @@ export interface TranscriptLineProps {
   found: readonly TextSpan[]
   isCurrentFind: boolean
   /** Undefined where there is nothing to play. */
-  onPlay: (() => void) | undefined
+  onPlay: ((turn: Turn) => void) | undefined
 }
 
 /** One turn: who, when, what. */
@@ -50,7 +50,7 @@ export const TranscriptLine = memo(function TranscriptLine(props: TranscriptLine
       {...marks}
       title={t('review.playLine', { time })}
       aria-current={isHeard ? 'true' : undefined}
-      onClick={onPlay}
+      onClick={() => onPlay(turn)}
     >
       {words}
     </button>

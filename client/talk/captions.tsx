@@ -1,5 +1,5 @@
 import { IconMessages } from '@tabler/icons-react'
-import { memo, useLayoutEffect, useRef, useState } from 'react'
+import { memo, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ScenarioView } from '../../shared/scenario.ts'
 import type { CallSnapshot, Caption } from '../sdk/call-state.ts'
@@ -27,6 +27,21 @@ export function Captions({ snapshot, scenario }: CaptionsProps) {
     if (element && following) element.scrollTop = element.scrollHeight
   }, [captions, following, state])
 
+  // Of what else happens in a call, the hundreds of them need not even be compared.
+  const lines = useMemo(
+    () =>
+      captions.map((caption) => (
+        <CaptionLine
+          key={caption.turnId}
+          caption={caption}
+          name={caption.role === 'user' ? t('talk.you') : scenario.partner.name}
+          cutShort={t('talk.cutShort')}
+          locale={scenario.locale}
+        />
+      )),
+    [captions, scenario, t],
+  )
+
   const onScroll = () => {
     const element = scroller.current
     if (!element) return
@@ -49,15 +64,7 @@ export function Captions({ snapshot, scenario }: CaptionsProps) {
           aria-live="polite"
           aria-relevant="additions text"
         >
-          {captions.map((caption) => (
-            <CaptionLine
-              key={caption.turnId}
-              caption={caption}
-              name={caption.role === 'user' ? t('talk.you') : scenario.partner.name}
-              cutShort={t('talk.cutShort')}
-              locale={scenario.locale}
-            />
-          ))}
+          {lines}
         </ol>
       </div>
       {!following && <FollowButton label={t('talk.toLatest')} onClick={() => setFollowing(true)} />}
