@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { compressPage } from './scripts/compress-page.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 /** The API that `vite` serves the page for, in development. */
@@ -8,7 +9,7 @@ const api = `http://127.0.0.1:${process.env.PORT ?? 5000}`
 
 export default defineConfig({
   root: `${root}client`,
-  plugins: [react()],
+  plugins: [react(), compressPage()],
   build: {
     outDir: `${root}dist/page`,
     emptyOutDir: true,

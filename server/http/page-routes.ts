@@ -14,6 +14,8 @@ export async function pageRoutes(server: FastifyInstance, options: { directory: 
     await server.register(fastifyStatic, {
       root: directory,
       cacheControl: false,
+      // Laid beside by the build: scripts/compress-page.ts.
+      preCompressed: true,
       setHeaders(reply, path) {
         const hashed = path.startsWith(join(directory, 'assets'))
         reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
