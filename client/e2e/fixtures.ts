@@ -9,8 +9,10 @@ import { SpawnedServer } from '../../server/testing/spawned-server.ts'
 /** About five seconds of somebody opening a sales call. */
 export const japaneseSpeech = join(import.meta.dirname, '../../server/testing/speech/user-ja.wav')
 
+export const englishSpeech = join(import.meta.dirname, '../../server/testing/speech/user-en.wav')
+
 /**
- * The same after three seconds of silence: Chromium plays the file from the moment at which the microphone is
+ * `japaneseSpeech` after three seconds of silence: Chromium plays the file from the moment at which the microphone is
  * opened, and what is to be heard whole must not begin before the talk is live.
  */
 export function laterSpeech(): string {
@@ -48,6 +50,12 @@ export const test = base.extend<{ startServer: (env?: Record<string, string>) =>
 /** `test.use(withMicrophone(file))`: a microphone that speaks the file once and is silent after it. */
 export function withMicrophone(file: string) {
   return { launchOptions: chromiumOptions({ microphone: file }), permissions: ['microphone'] }
+}
+
+/** What the server says of itself. */
+export async function activeTalks(serverUrl: string): Promise<number> {
+  const { talks } = await (await fetch(`${serverUrl}/readyz`)).json()
+  return talks.active
 }
 
 export { expect }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { expect, laterSpeech, test, withMicrophone } from './fixtures.ts'
+import { activeTalks, expect, laterSpeech, test, withMicrophone } from './fixtures.ts'
 
 test.use(withMicrophone(laterSpeech()))
 
@@ -50,6 +50,5 @@ test('a page that was written for the Flask service holds a whole talk and gets 
   await page.click('#end')
   await expect(page.locator('#status')).toHaveText('feedback', { timeout: 30_000 })
   await expect(page.locator('#feedback :is(h1, h2)').first()).toBeVisible()
-  const talks = async () => (await (await fetch(`${url}/readyz`)).json()).talks.active
-  await expect.poll(talks).toBe(0)
+  await expect.poll(() => activeTalks(url)).toBe(0)
 })

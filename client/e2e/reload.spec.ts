@@ -1,16 +1,11 @@
 import type { Page } from '@playwright/test'
-import { expect, japaneseSpeech, test, withMicrophone } from './fixtures.ts'
+import { activeTalks, expect, japaneseSpeech, test, withMicrophone } from './fixtures.ts'
 import { PartnerEar } from './partner-ear.ts'
 import { talkState, tapStart } from './talk-page.ts'
 
 test.use(withMicrophone(japaneseSpeech))
 
 const captions = (page: Page) => page.locator('[data-testid=transcript] [data-role]')
-
-async function activeTalks(url: string): Promise<number> {
-  const { talks } = await (await fetch(`${url}/readyz`)).json()
-  return talks.active
-}
 
 test('a reload comes back to the talk with its words and its sound; a closed tab ends it, and it is judged', async ({
   context,

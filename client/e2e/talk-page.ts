@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
+import type { Catalogue } from '../i18n/en.ts'
 import { ja } from '../i18n/ja.ts'
 
 /** Opens a talk's page and taps on start. */
@@ -24,8 +25,8 @@ export async function hangUp(page: Page): Promise<void> {
 }
 
 /** Says something in writing: by that the user has the floor, whatever the microphone hears. */
-export async function typeLine(page: Page, text: string): Promise<void> {
-  const line = page.getByLabel(ja.talk.say, { exact: true })
+export async function typeLine(page: Page, text: string, words: Catalogue = ja): Promise<void> {
+  const line = page.getByLabel(words.talk.say, { exact: true })
   await line.fill(text)
   await line.press('Enter')
 }
