@@ -14,13 +14,13 @@ export function PageHeader() {
   const { t } = useTranslation()
   const name = useServerInfo().data?.signedInAs
   return (
-    <header className={styles.header}>
+    <header className={styles.header} data-signed-in={name !== undefined}>
       <a className={styles.skip} href="#main">
         {t('app.skip')}
       </a>
       <Link href="/" className={styles.home}>
         <BrandMark />
-        {t('app.title')}
+        <span className={styles.homeWord}>{t('app.title')}</span>
       </Link>
       <Link href="/talks" className={styles.history} aria-label={t('header.history')}>
         <IconHistory size={19} stroke={1.7} aria-hidden="true" />
