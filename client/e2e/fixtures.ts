@@ -33,8 +33,17 @@ function microphoneFile(samples: Int16Array, sampleRateHz: number): string {
   return file
 }
 
-/** Starts servers as people do and ends them after the test, failing it should one not end cleanly. */
-export const test = base.extend<{ startServer: (env?: Record<string, string>) => Promise<SpawnedServer> }>({
+interface TestFixtures {
+  /** Starts servers as people do and ends them after the test, failing it should one not end cleanly. */
+  startServer: (env?: Record<string, string>) => Promise<SpawnedServer>
+}
+
+interface WorkerFixtures {
+  /** One with the built-in partner, for all tests to which it makes no difference who talked there before. */
+  builtInServer: SpawnedServer
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are asked for from the pattern
   startServer: async ({}, use) => {
     const servers: SpawnedServer[] = []
@@ -45,6 +54,14 @@ export const test = base.extend<{ startServer: (env?: Record<string, string>) =>
     })
     for (const server of servers) await server[Symbol.asyncDispose]()
   },
+  builtInServer: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are asked for from the pattern
+    async ({}, use) => {
+      await using server = await SpawnedServer.start({ PARTNER: 'built-in' })
+      await use(server)
+    },
+    { scope: 'worker' },
+  ],
 })
 
 /** `test.use(withMicrophone(file))`: a microphone that speaks the file once and is silent after it. */

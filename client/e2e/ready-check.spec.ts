@@ -96,9 +96,8 @@ for (const { words, lang, width, height, transport } of [
 
 test('a check that still runs gives the microphone to the talk, and one that is left gives it back', async ({
   page,
-  startServer,
+  builtInServer: { url },
 }) => {
-  const { url } = await startServer({ PARTNER: 'built-in' })
   await watchMicrophones(page)
   await page.goto(`${url}/talk/it-manager-sato?lang=en`)
   await page.getByTestId('ready').click()
@@ -126,8 +125,10 @@ test('a check that still runs gives the microphone to the talk, and one that is 
   await expect.poll(() => openMicrophones(page)).toBe(0)
 })
 
-test('Chromium finds nothing that keeps the page from being installed', async ({ page, startServer }) => {
-  const { url } = await startServer({ PARTNER: 'built-in' })
+test('Chromium finds nothing that keeps the page from being installed', async ({
+  page,
+  builtInServer: { url },
+}) => {
   await page.goto(url)
   const chromium = await page.context().newCDPSession(page)
   const { errors, manifest } = await chromium.send('Page.getAppManifest')

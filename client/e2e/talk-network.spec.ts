@@ -19,47 +19,15 @@ test.beforeAll(() => {
 const isMicrophoneOpen = (page: Page) =>
   page.evaluate(() => window.microphones?.some(({ enabled, readyState }) => enabled && readyState === 'live'))
 
-test('before the call, a page on an open network says that the voice goes straight', async ({
-  page,
-  startServer,
-}) => {
-  const { url } = await startServer({ PARTNER: 'built-in' })
-  await watchMicrophones(page)
-  await page.goto(`${url}/talk/it-manager-sato?lang=ja`)
-  const note = page.getByTestId('path-check')
-  await expect(note).toHaveAttribute('data-path', 'direct', { timeout: 3_000 })
-  await expect(note).toHaveText(ja.path.direct)
-  expect(await page.evaluate(() => window.microphones?.length)).toBe(0)
-  const { talks } = await (await fetch(`${url}/readyz`)).json()
-  expect(talks.active).toBe(0)
-})
-
 test('where WebRTC is blocked it says so beforehand, and how the talk will go all the same', async ({
   page,
-  startServer,
+  builtInServer: { url },
 }) => {
-  const { url } = await startServer({ PARTNER: 'built-in' })
   await blockUdp(page)
   await page.goto(`${url}/talk/it-manager-sato?lang=en`)
   const note = page.getByTestId('path-check')
   await expect(note).toHaveAttribute('data-path', 'socket', { timeout: 3_000 })
   await expect(note).toHaveText(en.path.socket)
-})
-
-test('during the call a small sign tells how good the connection is, for ears too', async ({
-  page,
-  startServer,
-}) => {
-  const { url } = await startServer({ PARTNER: 'built-in' })
-  await tapStart(page, url)
-  await expect(talkState(page, 'live')).toBeVisible()
-  const badge = page.getByTestId('network-badge')
-  await expect(badge).toHaveAttribute('data-quality', 'good')
-  await expect(badge).toHaveAttribute('data-transport', 'webrtc')
-  await expect(badge).toContainText(ja.network.good)
-  await expect(badge).toContainText(ja.network.webrtc)
-  await expect(badge).toHaveAttribute('title', /\d+ ミリ秒/)
-  await hangUp(page)
 })
 
 test('where the server takes sound through TURN alone, the page looks for no other way', async ({
@@ -90,9 +58,8 @@ test('where the server takes sound through TURN alone, the page looks for no oth
 
 test('with push-to-talk the microphone is open only while Space or the button is held', async ({
   page,
-  startServer,
+  builtInServer: { url },
 }) => {
-  const { url } = await startServer({ PARTNER: 'built-in' })
   await watchMicrophones(page)
   await page.goto(`${url}/talk/it-manager-sato?lang=ja`)
   await page.getByText(ja.talk.pushToTalk, { exact: true }).click()

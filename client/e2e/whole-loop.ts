@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test'
 import type { Catalogue } from '../i18n/en.ts'
-import { expect } from './fixtures.ts'
+import { activeTalks, expect } from './fixtures.ts'
 import { expectAccessible, expectNoSidewaysScroll, takePicture } from './page-check.ts'
 import { listenToPartner, openMicrophones, partnerLevel } from './page-sound.ts'
 import { status } from './review-answers.ts'
-import { hangUp, talkState, transportOf, typeLine } from './talk-page.ts'
+import { hangUp, talkState, typeLine } from './talk-page.ts'
 
 /** Above the noise of any codec, below any speech: RMS of full scale. */
 const AUDIBLE = 0.02
@@ -39,12 +39,19 @@ export async function chooseAndTalk(loop: Loop, width: number): Promise<void> {
   await expect(card).toBeVisible()
   await look(loop, 'start', width)
   await card.click()
-  await expect(page.getByTestId('path-check')).toHaveAttribute('data-path', 'direct')
+  await expectReady(loop)
+  expect(await page.evaluate(() => window.microphones?.length)).toBe(0)
+  expect(await activeTalks(loop.url)).toBe(0)
   await look(loop, 'ready', width)
 
   await page.getByTestId('talk-start').click()
   await expect(talkState(page, 'live')).toBeVisible()
-  expect(await transportOf(page)).toBe('webrtc')
+  const badge = page.getByTestId('network-badge')
+  await expect(badge).toHaveAttribute('data-quality', 'good')
+  await expect(badge).toHaveAttribute('data-transport', 'webrtc')
+  await expect(badge).toContainText(words.network.good)
+  await expect(badge).toContainText(words.network.webrtc)
+  await expect(badge).toHaveAttribute('title', /\d+ (ミリ秒|ms)/)
   await listenToPartner(page)
   await expect.poll(() => partnerLevel(page), { timeout: 15_000 }).toBeGreaterThan(AUDIBLE)
   await expect(captions('user').first()).toContainText(loop.speech, { timeout: 15_000 })
@@ -106,7 +113,7 @@ export async function lookAgain(loop: Loop, score: string, width: number): Promi
   await expect(page.getByTestId(`scenario-${loop.scenarioId}`)).toContainText(score)
   await look(loop, 'start', width)
   await page.goto(`${url}/talk/${loop.scenarioId}?lang=${lang}`)
-  await expect(page.getByTestId('path-check')).toHaveAttribute('data-path', 'direct')
+  await expectReady(loop)
   await look(loop, 'ready', width)
   await page.goto(`${url}/talks?lang=${lang}`)
   await expectTalkWith(loop, score)
@@ -115,6 +122,13 @@ export async function lookAgain(loop: Loop, score: string, width: number): Promi
   await expect(page.getByTestId('feedback-score')).toHaveText(score)
   await expect(page.getByTestId('waveform').locator('canvas').first()).toBeAttached()
   await look(loop, 'review', width)
+}
+
+/** On an open network. */
+async function expectReady({ page, words }: Loop): Promise<void> {
+  const path = page.getByTestId('path-check')
+  await expect(path).toHaveAttribute('data-path', 'direct')
+  await expect(path).toHaveText(words.path.direct)
 }
 
 async function expectTalkWith({ page, words }: Loop, score: string): Promise<void> {
