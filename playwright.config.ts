@@ -1,11 +1,19 @@
 import { defineConfig } from '@playwright/test'
 import { chromiumOptions } from './scripts/launch-chromium.ts'
 
-/** Real Chromium against the real server; each spec starts its own. One at a time: they measure sound. */
+/** What stands in for the server, and hears nothing. */
+const stubbed = 'review*.spec.ts'
+
+/**
+ * Real Chromium, mostly against the real server. What measures sound runs one at a time, when nothing else does;
+ * `npm run test:browser` gives the rest a worker for each core before it.
+ */
 export default defineConfig({
   testDir: 'client/e2e',
-  testMatch: '*.spec.ts',
-  outputDir: 'test-results',
+  projects: [
+    { name: 'stubbed', testMatch: stubbed, fullyParallel: true, outputDir: 'test-results/stubbed' },
+    { name: 'sound', testMatch: '*.spec.ts', testIgnore: stubbed, outputDir: 'test-results/sound' },
+  ],
   globalSetup: './client/e2e/global-setup.ts',
   workers: 1,
   timeout: 60_000,
