@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test'
 import { chromiumOptions } from './scripts/launch-chromium.ts'
 
 /** What stands in for the server, and hears nothing. */
-const stubbed = 'review*.spec.ts'
+const stubbed = ['review*.spec.ts', 'captions.spec.ts']
 
 /**
  * Real Chromium, mostly against the real server. What measures sound runs one at a time, when nothing else does;
