@@ -87,10 +87,16 @@ export async function review(loop: Loop, width: number): Promise<string> {
   const quote = page.getByTestId('quote').first()
   const shownTime = /(\d+):(\d\d)$/.exec(await quote.innerText())
   const quotedAt = Number(shownTime?.[1]) * 60 + Number(shownTime?.[2])
-  // After the spoken words, so it is not where the sound is already.
-  expect(quotedAt).toBeGreaterThan(2)
+  // From the end of the sound, which no playing on would ever lead back from.
+  const end = await recording.evaluate((audio: HTMLAudioElement) => {
+    audio.pause()
+    audio.currentTime = audio.duration
+    return audio.duration
+  })
+  expect(quotedAt).toBeLessThan(end - 1)
   await quote.click()
-  await expect.poll(position).toBeGreaterThanOrEqual(quotedAt)
+  await expect.poll(position).toBeLessThan(end - 1)
+  expect(await position()).toBeGreaterThanOrEqual(quotedAt)
   await look(loop, 'review', width)
   return page.getByTestId('feedback-score').innerText()
 }
