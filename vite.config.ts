@@ -15,6 +15,17 @@ export default defineConfig({
     emptyOutDir: true,
     // Chrome, Edge and Firefox of the last two years, Safari from iOS 17.4.
     target: ['chrome120', 'edge120', 'firefox121', 'safari17.4'],
+    rolldownOptions: {
+      output: {
+        // Few files: each that a page waits for costs a slow device some milliseconds, however small it is.
+        codeSplitting: {
+          groups: [
+            { name: 'start', tags: ['$initial'], priority: 1 },
+            { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 30_000 },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: {

@@ -1,23 +1,16 @@
 import { MantineProvider } from '@mantine/core'
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import type { i18n } from 'i18next'
-import { lazy, Suspense } from 'react'
 import { I18nextProvider } from 'react-i18next'
 import { Route, Switch } from 'wouter'
+import { HistoryPage, ReviewPage, ScenarioEditorPage, ScenariosPage, TalkPage } from './pages.ts'
 import type { LiveTalkClient } from './sdk/live-talk-client.ts'
 import { SignInGate } from './sign-in/sign-in-gate.tsx'
 import { KeptTalkNote } from './talk/kept-talk-note.tsx'
 import { LiveTalkContext } from './trpc.ts'
 import { NotFoundPage } from './ui/not-found-page.tsx'
 import { PageHeader } from './ui/page-header.tsx'
-import { PageLoader } from './ui/page-loader.tsx'
 import { cssVariables, theme } from './ui/theme.ts'
-
-const HistoryPage = lazy(() => import('./history/history-page.tsx'))
-const ReviewPage = lazy(() => import('./review/review-page.tsx'))
-const ScenarioEditorPage = lazy(() => import('./scenario-editor/scenario-editor-page.tsx'))
-const ScenariosPage = lazy(() => import('./scenarios/scenarios-page.tsx'))
-const TalkPage = lazy(() => import('./talk/talk-page.tsx'))
 
 export interface AppProps {
   i18n: i18n
@@ -35,31 +28,29 @@ export function App({ i18n, liveTalk, queries }: AppProps) {
             <PageHeader />
             <KeptTalkNote />
             <SignInGate>
-              <Suspense fallback={<PageLoader />}>
-                <Switch>
-                  <Route path="/">
-                    <ScenariosPage />
-                  </Route>
-                  <Route path="/scenarios/new">
-                    <ScenarioEditorPage key="new" />
-                  </Route>
-                  <Route path="/scenarios/:scenarioId/edit">
-                    {({ scenarioId }) => <ScenarioEditorPage key={scenarioId} scenarioId={scenarioId} />}
-                  </Route>
-                  <Route path="/talk/:scenarioId">
-                    {({ scenarioId }) => <TalkPage key={scenarioId} scenarioId={scenarioId} />}
-                  </Route>
-                  <Route path="/talks">
-                    <HistoryPage />
-                  </Route>
-                  <Route path="/talks/:talkId">
-                    {({ talkId }) => <ReviewPage key={talkId} talkId={talkId} />}
-                  </Route>
-                  <Route>
-                    <NotFoundPage />
-                  </Route>
-                </Switch>
-              </Suspense>
+              <Switch>
+                <Route path="/">
+                  <ScenariosPage />
+                </Route>
+                <Route path="/scenarios/new">
+                  <ScenarioEditorPage key="new" />
+                </Route>
+                <Route path="/scenarios/:scenarioId/edit">
+                  {({ scenarioId }) => <ScenarioEditorPage key={scenarioId} scenarioId={scenarioId} />}
+                </Route>
+                <Route path="/talk/:scenarioId">
+                  {({ scenarioId }) => <TalkPage key={scenarioId} scenarioId={scenarioId} />}
+                </Route>
+                <Route path="/talks">
+                  <HistoryPage />
+                </Route>
+                <Route path="/talks/:talkId">
+                  {({ talkId }) => <ReviewPage key={talkId} talkId={talkId} />}
+                </Route>
+                <Route>
+                  <NotFoundPage />
+                </Route>
+              </Switch>
             </SignInGate>
           </LiveTalkContext>
         </QueryClientProvider>

@@ -1,5 +1,5 @@
-import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { TalkPage } from '../pages.ts'
 import { BuiltInNote } from '../ui/built-in-note.tsx'
 import { useTitle } from '../ui/use-title.ts'
 import { ScenarioList } from './scenario-list.tsx'
@@ -10,7 +10,7 @@ export default function ScenariosPage() {
   const { t } = useTranslation()
   useTitle(undefined)
   // Fetched while people choose, so that the room is open when they have.
-  useEffect(() => void import('../talk/talk-page.tsx'), [])
+  TalkPage.usePrefetch()
   return (
     <main id="main" className={styles.page}>
       <div className={styles.intro}>

@@ -24,7 +24,8 @@ export function Captions({ snapshot, scenario }: CaptionsProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new line is what it waits for
   useLayoutEffect(() => {
     const element = scroller.current
-    if (element && following) element.scrollTop = element.scrollHeight
+    // Where there is no line yet, asking for the height would lay out the page before its time.
+    if (element && following && captions.length > 0) element.scrollTop = element.scrollHeight
   }, [captions, following, state])
 
   // Of what else happens in a call, the hundreds of them need not even be compared.

@@ -1,11 +1,10 @@
-import { ActionIcon, SegmentedControl, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { IconHistory, IconLogout, IconMoon, IconSun } from '@tabler/icons-react'
-import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import { type Language, languageNames, languages, storeLanguage } from '../i18n/language.ts'
 import { signOut } from '../sign-in/session.ts'
 import { BrandMark } from './brand-mark.tsx'
+import { LanguageSwitch } from './language-switch.tsx'
 import styles from './page-header.module.css'
 import { useServerInfo } from './use-server-info.ts'
 
@@ -43,28 +42,6 @@ export function PageHeader() {
         </ActionIcon>
       )}
     </header>
-  )
-}
-
-function LanguageSwitch() {
-  const { t, i18n } = useTranslation()
-  const language = i18n.resolvedLanguage ?? i18n.language
-  useEffect(() => {
-    document.documentElement.lang = language
-  }, [language])
-  return (
-    <SegmentedControl
-      size="xs"
-      radius="xl"
-      aria-label={t('header.language')}
-      value={language}
-      data={languages.map((value) => ({ value, label: languageNames[value] }))}
-      onChange={(value) => {
-        const chosen: Language = value === 'ja' ? 'ja' : 'en'
-        storeLanguage(chosen)
-        void i18n.changeLanguage(chosen)
-      }}
-    />
   )
 }
 

@@ -6,6 +6,9 @@ import { useLiveTalk } from '../../trpc.ts'
 import { useServerInfo } from '../../ui/use-server-info.ts'
 import styles from './path-note.module.css'
 
+/** The check opens connections: a slow device gets the page before it. */
+const AFTER_DRAWING_MS = 200
+
 /** Before the call: in plain words, how the voice will get through from here. Asks for no microphone. */
 export function PathNote() {
   const { t } = useTranslation()
@@ -16,10 +19,15 @@ export function PathNote() {
   useEffect(() => {
     if (!policy) return
     const gone = new AbortController()
-    void checkPath({ client, relayOnly: policy === 'relay', signal: gone.signal }).then((found) => {
+    const check = async () => {
+      const found = await checkPath({ client, relayOnly: policy === 'relay', signal: gone.signal })
       if (!gone.signal.aborted) setPath(found)
-    })
-    return () => gone.abort()
+    }
+    const timer = setTimeout(() => void check(), AFTER_DRAWING_MS)
+    return () => {
+      clearTimeout(timer)
+      gone.abort()
+    }
   }, [client, policy])
   const Icon = path === 'none' ? IconPlugConnectedX : IconPlugConnected
   return (

@@ -1,5 +1,5 @@
 import { IconHeadset } from '@tabler/icons-react'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Devices } from '../devices/use-devices.ts'
 import { MicrophoneTest } from './microphone-test.tsx'
@@ -12,6 +12,7 @@ export function ReadyPanel({ devices, check }: { devices: Devices; check: SoundC
   const { t } = useTranslation()
   const { refresh } = devices
   const { type } = check.state
+  const [open, setOpen] = useState(false)
   useEffect(() => {
     if (type === 'listening') refresh()
   }, [type, refresh])
@@ -19,6 +20,7 @@ export function ReadyPanel({ devices, check }: { devices: Devices; check: SoundC
     <details
       className={styles.panel}
       onToggle={(event) => {
+        setOpen(event.currentTarget.open)
         if (!event.currentTarget.open) check.stop()
       }}
     >
@@ -26,10 +28,12 @@ export function ReadyPanel({ devices, check }: { devices: Devices; check: SoundC
         <IconHeadset size={18} stroke={1.7} aria-hidden="true" />
         <span>{t('ready.title')}</span>
       </summary>
-      <div className={styles.parts}>
-        <MicrophoneTest devices={devices} check={check} />
-        <SpeakerTest devices={devices} check={check} />
-      </div>
+      {open && (
+        <div className={styles.parts}>
+          <MicrophoneTest devices={devices} check={check} />
+          <SpeakerTest devices={devices} check={check} />
+        </div>
+      )}
     </details>
   )
 }
