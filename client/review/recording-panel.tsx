@@ -36,10 +36,11 @@ export function RecordingPanel(props: RecordingPanelProps) {
         // biome-ignore lint/a11y/useMediaCaption: they stand in the transcript, which follows it
         <audio ref={audio} src={recordingUrl(talkId)} preload="metadata" data-testid="recording" />
       )}
-      {player && (
+      {(state === 'looking' || state === 'there') && (
+        // In its full height from the beginning: the words below stay where they are when the sound comes.
         <>
           <div className={styles.wave}>
-            {durationMs !== undefined && (
+            {player && durationMs !== undefined && (
               <Suspense>
                 <Waveform audio={audio} turns={turns} url={recordingUrl(talkId)} durationMs={durationMs} />
               </Suspense>
@@ -49,9 +50,7 @@ export function RecordingPanel(props: RecordingPanelProps) {
             <span data-role="user">{t('talk.you')}</span>
             <span data-role="partner">{partnerName}</span>
           </p>
-          <div className={styles.player}>
-            <PlayerBar player={player} talkMs={lastMs} />
-          </div>
+          <div className={styles.player}>{player && <PlayerBar player={player} talkMs={lastMs} />}</div>
         </>
       )}
       {state === 'missing' && <p className={styles.missing}>{t('review.noRecording')}</p>}

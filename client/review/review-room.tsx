@@ -93,12 +93,15 @@ export function ReviewRoom({ talk, scenario }: ReviewRoomProps) {
             shown={shown}
           />
         </div>
-        <div className={styles.rest}>
-          {result?.delivery && (
-            <DeliverySection delivery={result.delivery} transcript={turns} partnerName={partnerName} />
-          )}
-          <ExportLinks talk={talk} result={result} hasSound={player !== undefined} />
-        </div>
+        {/* Below the coach's words, so not before them: it would be pushed away under the reader's hand. */}
+        {(status || error !== undefined) && (
+          <div className={styles.rest}>
+            {result?.delivery && (
+              <DeliverySection delivery={result.delivery} transcript={turns} partnerName={partnerName} />
+            )}
+            <ExportLinks talk={talk} result={result} hasSound={player !== undefined} />
+          </div>
+        )}
       </main>
     </MomentsContext>
   )

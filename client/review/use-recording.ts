@@ -11,7 +11,8 @@ export function recordingUrl(talkId: string): string {
   return `/talks/${encodeURIComponent(talkId)}/recording`
 }
 
-export type RecordingState = 'looking' | 'missing' | 'there'
+/** `later`: the talk still runs. */
+export type RecordingState = 'later' | 'looking' | 'missing' | 'there'
 
 /** Whether a talk has a recording; one that was held just now may get it yet. */
 export function useRecordingState(talkId: string, isOver: boolean): RecordingState {
@@ -24,6 +25,7 @@ export function useRecordingState(talkId: string, isOver: boolean): RecordingSta
         ? MISSING_REFETCH_MS
         : false,
   })
+  if (!isOver) return 'later'
   if (data === undefined) return 'looking'
   return data ? 'there' : 'missing'
 }
