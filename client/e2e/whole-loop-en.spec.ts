@@ -36,7 +36,7 @@ test('in English on a phone, who has a token signs in, talks, is judged, hears i
   await page.getByTestId('sign-in-token').fill('token-of-hana')
   await page.getByTestId('sign-in').click()
 
-  await chooseAndTalk(loop, 390)
+  await chooseAndTalk(loop, 390, 1280)
   const score = await review(loop, 390)
   await tryAgainAndLookBack(loop, score, 390)
   await lookAgain(loop, score, 1280)

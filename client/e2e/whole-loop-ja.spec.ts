@@ -38,7 +38,7 @@ test('in Japanese a person chooses a scene, talks, is judged, hears it again, an
   const refusals = watchRefusals(page)
   await watchMicrophones(page)
   await page.goto(`${url}/?lang=ja`)
-  await chooseAndTalk(loop, 1280)
+  await chooseAndTalk(loop, 1280, 390)
   await expect.poll(() => activeTalks(url)).toBe(0)
   const score = await review(loop, 1280)
   const talkUrl = page.url()

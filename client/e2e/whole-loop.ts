@@ -31,8 +31,11 @@ export async function look({ page, lang }: Loop, name: string, width: number): P
   await takePicture(page, `loop-${name}-${lang}-${width}`)
 }
 
-/** From the cards to the end of a talk, in which both sides are heard and can be read. Call `watchMicrophones` before. */
-export async function chooseAndTalk(loop: Loop, width: number): Promise<void> {
+/**
+ * From the cards to the end of a talk, in which both sides are heard and can be read; the talk and its end are looked at
+ * in the other width too. Call `watchMicrophones` before.
+ */
+export async function chooseAndTalk(loop: Loop, width: number, otherWidth: number): Promise<void> {
   const { page, words } = loop
   const captions = (role: 'user' | 'partner') => page.locator(`[data-testid=transcript] [data-role=${role}]`)
   const card = page.getByTestId(`scenario-${loop.scenarioId}`)
@@ -63,10 +66,12 @@ export async function chooseAndTalk(loop: Loop, width: number): Promise<void> {
     const answer = typed.locator('xpath=following-sibling::*[@data-role="partner"]')
     await expect(answer.first()).toHaveText(loop.spoken, { timeout: 15_000 })
   }
+  await look(loop, 'talk', otherWidth)
   await look(loop, 'talk', width)
 
   await hangUp(page)
   await expect.poll(() => openMicrophones(page)).toBe(0)
+  await look(loop, 'end', otherWidth)
   await look(loop, 'end', width)
 }
 
