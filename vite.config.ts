@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { compileAhead } from './scripts/compile-ahead.ts'
 import { compressPage } from './scripts/compress-page.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
@@ -9,7 +10,7 @@ const api = `http://127.0.0.1:${process.env.PORT ?? 5000}`
 
 export default defineConfig({
   root: `${root}client`,
-  plugins: [react(), compressPage()],
+  plugins: [react(), compileAhead(['index', 'scenarios-page', 'talk-page']), compressPage()],
   build: {
     outDir: `${root}dist/page`,
     emptyOutDir: true,
