@@ -1,3 +1,4 @@
+import { questionCues } from '../../../shared/question-cues.ts'
 import type { Locale } from '../../../shared/scenario.ts'
 
 /** Words by which something can be noticed in a sentence. A sentence that has them may still mean otherwise. */
@@ -19,7 +20,7 @@ export const talkCues: Record<Locale, TalkCues> = {
     greeting:
       /お世話に|はじめまして|初めまして|こんにちは|おはよう|お電話(?:いたし|しま|を|ありがとう)|お忙しい|申します|ありがとうございます|申し訳/u,
     courtesy: /よろしいでしょうか|よろしいですか|お時間|少しだけ|大丈夫でしょうか|伺|お聞かせ|聞かせて/u,
-    question: /[?？]|(?:です|ます|でしょう|ません|ました)か(?=[。、\s]|$)|(?:教えて|聞かせて|お聞かせ)/u,
+    question: questionCues['ja-JP'],
     openQuestion:
       /どの|どう|どんな|どれ|どこ|何|なに|なぜ|いつ|誰|だれ|いくら|いくつ|教えて|聞かせて|お聞かせ/u,
     acknowledgement:
@@ -34,8 +35,7 @@ export const talkCues: Record<Locale, TalkCues> = {
       /\b(?:hi|hello|good (?:morning|afternoon|evening)|thanks for|thank you for|my name is|this is)\b/i,
     courtesy:
       /\b(?:good time|do you have (?:a|time)|have a (?:minute|moment)|got a (?:minute|moment)|is it okay|hear (?:your side|how|from you)|like to hear|would you mind)\b/i,
-    question:
-      /\?|^(?:what|how|why|which|who|where|when|could you|can you|would you|do you|did you|is there|are there)\b/i,
+    question: questionCues['en-US'],
     openQuestion: /\b(?:what|how|why|which|who|where|when|tell me|walk me through)\b/i,
     acknowledgement:
       /\b(?:i see|i understand|i hear you|i get that|so you|you said|you mentioned|that makes sense|makes sense|sounds like|if i understand|fair point|i appreciate)\b/i,
