@@ -454,8 +454,16 @@ export const en = {
     microphone: 'Microphone',
     speaker: 'Speaker',
     systemDefault: 'As the system is set',
-    menu: 'Microphone and speaker',
+    menu: 'Microphone, speaker and hints',
     notTaken: 'That microphone gives no sound. The one before stays.',
+  },
+  hints: {
+    switch: 'Live hints',
+    explanation: 'A short hint now and then while you talk, worked out in your browser alone.',
+    monologue: 'You have been speaking for a while. Let your partner come in.',
+    goal: 'Two thirds of the time have passed. If your goal is still open, come to it.',
+    silence: 'Take your time. It may help to ask what they think.',
+    question: 'You have not asked anything for a while. What would you like to know?',
   },
   ready: {
     title: 'Check microphone and speaker',

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallSnapshot } from '../sdk/call-state.ts'
 import styles from './call-controls.module.css'
+import { Choice } from './choice.tsx'
 import { HoldButton } from './hold-button.tsx'
 import { PathNote } from './ready/path-note.tsx'
 import type { PushToTalk } from './use-push-to-talk.ts'
@@ -12,8 +13,10 @@ export interface CallControlsProps {
   snapshot: CallSnapshot
   hangingUp: boolean
   pushToTalk: PushToTalk
-  /** Another microphone or speaker. */
-  devices?: ReactNode
+  /** Before the talk; during it, it is found in the menu. */
+  hintSwitch: ReactNode
+  /** Another microphone or speaker, and what else can be changed in mid-talk. */
+  menu?: ReactNode
   onStart: () => void
   onToggleMute: () => void
   onHangUp: () => void
@@ -24,7 +27,8 @@ export function CallControls({
   snapshot,
   hangingUp,
   pushToTalk,
-  devices,
+  hintSwitch,
+  menu,
   onStart,
   onToggleMute,
   onHangUp,
@@ -48,15 +52,16 @@ export function CallControls({
         <p className={styles.hint} data-short>
           {t('talk.startHint')}
         </p>
-        <label className={styles.choice} title={t('talk.pushToTalkHint')}>
-          <input
-            type="checkbox"
-            checked={pushToTalk.chosen}
-            onChange={(event) => pushToTalk.choose(event.currentTarget.checked)}
-            data-testid="push-to-talk"
+        <div className={styles.choices}>
+          <Choice
+            label={t('talk.pushToTalk')}
+            explanation={t('talk.pushToTalkHint')}
+            chosen={pushToTalk.chosen}
+            onChoose={pushToTalk.choose}
+            testId="push-to-talk"
           />
-          <span>{t('talk.pushToTalk')}</span>
-        </label>
+          {hintSwitch}
+        </div>
         <PathNote />
       </div>
     )
@@ -81,7 +86,7 @@ export function CallControls({
             {muted ? <IconMicrophoneOff size={24} stroke={1.7} /> : <IconMicrophone size={24} stroke={1.7} />}
           </ActionIcon>
         )}
-        {devices}
+        {menu}
         <span className={styles.meter} aria-hidden="true" data-muted={muted}>
           {[0, 1, 2, 3, 4, 5, 6].map((bar) => (
             <i key={bar} style={{ '--bar': bar }} />

@@ -11,6 +11,10 @@ import { Captions } from './captions.tsx'
 import { DeviceMenu } from './devices/device-menu.tsx'
 import { useDevices } from './devices/use-devices.ts'
 import { EndCard } from './end-card.tsx'
+import { HintLine } from './hints/hint-line.tsx'
+import { HintSwitch } from './hints/hint-switch.tsx'
+import { useHintChoice } from './hints/use-hint-choice.ts'
+import { useHints } from './hints/use-hints.ts'
 import { ReadyPanel } from './ready/ready-panel.tsx'
 import { useSoundCheck } from './ready/use-sound-check.ts'
 import { SayLine } from './say-line.tsx'
@@ -20,6 +24,7 @@ import { useCallKeys } from './use-call-keys.ts'
 import { useLevels } from './use-levels.ts'
 import { usePushToTalk } from './use-push-to-talk.ts'
 import { useScreenAwake } from './use-screen-awake.ts'
+import { useShownNotices } from './use-shown-notices.ts'
 import { useTalkCall } from './use-talk-call.ts'
 
 /** One scenario and the calls held in it. Which parts are seen follows the state of the call. */
@@ -50,6 +55,12 @@ export function TalkRoom({ scenario }: { scenario: ScenarioView }) {
   useCallKeys({ active: running, canMute: !pushToTalk.chosen, onToggleMute: toggleMute, onHangUp: hangUp })
   useLevels(call, running, room)
   useScreenAwake(running)
+  const shownNotices = useShownNotices(snapshot)
+  const hintChoice = useHintChoice()
+  const mutedByChoice = snapshot.muted && !pushToTalk.chosen
+  const held = !hintChoice.chosen || shownNotices.any || mutedByChoice || hangingUp
+  const hint = useHints({ call, scenario, running, held })
+  const hintSwitch = <HintSwitch choice={hintChoice} />
 
   return (
     <main id="main" ref={room} className={styles.room} data-phase={running ? 'running' : state}>
@@ -75,12 +86,20 @@ export function TalkRoom({ scenario }: { scenario: ScenarioView }) {
             {state === 'idle' && <ReadyPanel devices={devices} check={check} />}
           </div>
         )}
-        <CallNotices snapshot={snapshot} onPlay={() => audio.current?.play()} />
+        {running && hintChoice.chosen && <HintLine hint={hint} />}
+        <CallNotices snapshot={snapshot} shown={shownNotices} onPlay={() => audio.current?.play()} />
         <CallControls
           snapshot={snapshot}
           hangingUp={hangingUp}
           pushToTalk={pushToTalk}
-          devices={call && <DeviceMenu call={call} devices={devices} />}
+          hintSwitch={hintSwitch}
+          menu={
+            call && (
+              <DeviceMenu call={call} devices={devices}>
+                {hintSwitch}
+              </DeviceMenu>
+            )
+          }
           onStart={start}
           onToggleMute={toggleMute}
           onHangUp={hangUp}

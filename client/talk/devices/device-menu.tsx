@@ -1,5 +1,5 @@
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { problemFrom } from '../../sdk/call-problem.ts'
 import type { TalkCall } from '../../sdk/talk-call.ts'
@@ -7,8 +7,15 @@ import { DeviceField } from './device-field.tsx'
 import styles from './device-menu.module.css'
 import type { Devices } from './use-devices.ts'
 
+export interface DeviceMenuProps {
+  call: TalkCall
+  devices: Devices
+  /** What else can be changed in mid-talk. */
+  children?: ReactNode
+}
+
 /** During a talk: another microphone or speaker, without a break in what is said. */
-export function DeviceMenu({ call, devices }: { call: TalkCall; devices: Devices }) {
+export function DeviceMenu({ call, devices, children }: DeviceMenuProps) {
   const { t } = useTranslation()
   const menu = useRef<HTMLDetailsElement>(null)
   const [failed, setFailed] = useState(false)
@@ -57,6 +64,7 @@ export function DeviceMenu({ call, devices }: { call: TalkCall; devices: Devices
           </p>
         )}
         {devices.lists.speaker.length > 0 && <DeviceField kind="speaker" devices={devices} />}
+        {children}
       </div>
     </details>
   )
