@@ -1,8 +1,15 @@
 import { defineConfig } from '@playwright/test'
 import { chromiumOptions } from './scripts/launch-chromium.ts'
 
-/** What stands in for the server, and hears nothing. */
-const stubbed = ['review*.spec.ts', 'captions.spec.ts']
+/** Nothing in them is measured of sound or time. */
+const unheard = [
+  'captions.spec.ts',
+  'live-hints.spec.ts',
+  'no-microphone.spec.ts',
+  'push-to-talk.spec.ts',
+  'review*.spec.ts',
+  'scenario-editor.spec.ts',
+]
 
 /**
  * Real Chromium, mostly against the real server. What measures sound runs one at a time, when nothing else does;
@@ -11,8 +18,8 @@ const stubbed = ['review*.spec.ts', 'captions.spec.ts']
 export default defineConfig({
   testDir: 'client/e2e',
   projects: [
-    { name: 'stubbed', testMatch: stubbed, fullyParallel: true, outputDir: 'test-results/stubbed' },
-    { name: 'sound', testMatch: '*.spec.ts', testIgnore: stubbed, outputDir: 'test-results/sound' },
+    { name: 'unheard', testMatch: unheard, fullyParallel: true, outputDir: 'test-results/unheard' },
+    { name: 'sound', testMatch: '*.spec.ts', testIgnore: unheard, outputDir: 'test-results/sound' },
   ],
   globalSetup: './client/e2e/global-setup.ts',
   workers: 1,
