@@ -16,7 +16,7 @@ export interface TalkFeedOptions {
   onComplete: () => void
 }
 
-/** A talk's events as its subscription brings them, each once and none missing. Owned by `CallRun`. */
+/** A talk's events as its subscription brings them, each once and none missing. Owned by `CallAttempt`. */
 export class TalkFeed {
   readonly #subscription: { unsubscribe(): void }
   #lastEventId: string | undefined
