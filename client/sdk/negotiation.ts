@@ -5,7 +5,7 @@ import type { TalkApi } from './talk-api.ts'
 /**
  * What both ends of a talk say to each other to make a WebRTC connection, mend it or make another one (JSEP, RFC
  * 8829; trickle ICE, RFC 8838). Keeps the order in which things must be said, and forgets what was said of an
- * earlier offer. Owned by `MediaPath`; the peer stays its owner's.
+ * earlier offer. Owned by `WebRtcLink`; the peer stays its owner's.
  */
 export class Negotiation {
   readonly #peer: CallPeer
@@ -45,12 +45,6 @@ export class Negotiation {
     const iceServers = await this.#client.server.iceServers.query().catch(() => ice.iceServers)
     if (generation === this.#generation)
       await this.#offer(talkId, this.#peer.createOffer({ ...ice, iceServers }))
-  }
-
-  /** Ends the connection, and whatever is being said of it. */
-  drop(): void {
-    this.forget()
-    this.#peer.dropConnection()
   }
 
   /** Whatever is being said now comes to nothing. */

@@ -10,28 +10,38 @@ const OPEN_TIMEOUT_MS = 3_000
 const FIRST_RETRY_MS = 300
 const MAX_RETRY_MS = 4_000
 
-export interface SocketLinkOptions {
-  open: NonNullable<CallPeer['openSocket']>
-  urlOf: TalkApi['mediaSocketUrl']
-  clock: CallClock
-  /** The talk to carry, or the scenario of one that is to begin. */
-  target: { talkId: string } | { scenarioId: string }
+/** The talk to carry, or the scenario of one that is to begin. */
+export type SocketTarget = { talkId: string } | { scenarioId: string }
+
+/** What the link tells its owner. Nothing comes after `close`. */
+export interface SocketLinkEvents {
   /** The sound goes this way now: the first time, and after each loss. */
-  onUp: (talkId: string) => void
+  onUp(talkId: string): void
   /** It was up, and is gone; it is opened anew by itself. */
-  onDown: () => void
+  onDown(): void
   /** It could not be opened so many times since it was last up; it is tried again by itself. */
-  onFailed: (failures: number) => void
+  onFailed(failures: number): void
   /** The server does not want it. It is not tried again. */
-  onRefused: (refusal: { code: string; message: string }) => void
-  onMessage: (message: SocketMessage) => void
+  onRefused(refusal: { code: string; message: string }): void
+  onMessage(message: SocketMessage): void
+}
+
+export interface SocketLinkOptions {
+  /** One that has `openSocket`. Stays its owner's. */
+  peer: Pick<CallPeer, 'openSocket'>
+  client: TalkApi
+  clock: CallClock
+  target: SocketTarget
+  events: SocketLinkEvents
 }
 
 /** The WebSocket way of one talk, opened again whenever it is lost, until `close`. */
 export class SocketLink {
-  readonly #options: SocketLinkOptions
+  readonly #peer: SocketLinkOptions['peer']
+  readonly #client: TalkApi
+  readonly #events: SocketLinkEvents
   readonly #timers: Timers<'open' | 'retry'>
-  #target: SocketLinkOptions['target']
+  #target: SocketTarget
   #socket: MediaSocket | undefined
   /** Sockets and URLs of before speak no more. */
   #generation = 0
@@ -39,10 +49,12 @@ export class SocketLink {
   #failures = 0
   #closed = false
 
-  constructor(options: SocketLinkOptions) {
-    this.#options = options
-    this.#target = options.target
-    this.#timers = new Timers(options.clock)
+  constructor({ peer, client, clock, target, events }: SocketLinkOptions) {
+    this.#peer = peer
+    this.#client = client
+    this.#events = events
+    this.#target = target
+    this.#timers = new Timers(clock)
     this.#open()
   }
 
@@ -78,11 +90,11 @@ export class SocketLink {
     const isCurrent = () => generation === this.#generation && !this.#closed
     this.#timers.clear('retry')
     this.#timers.set('open', OPEN_TIMEOUT_MS, () => this.#gone())
-    this.#options
-      .urlOf(this.#target)
+    this.#client
+      .mediaSocketUrl(this.#target)
       .then((url) => {
         if (!isCurrent()) return
-        this.#socket = this.#options.open(url, {
+        this.#socket = this.#peer.openSocket?.(url, {
           onMessage: (message) => isCurrent() && this.#onMessage(message),
           onClose: () => isCurrent() && this.#gone(),
         })
@@ -96,13 +108,12 @@ export class SocketLink {
       this.#target = { talkId: message.talkId }
       this.#failures = 0
       this.#up = true
-      this.#options.onUp(message.talkId)
+      this.#events.onUp(message.talkId)
     } else if (message.type === 'error' && !this.#up) {
-      const { onRefused } = this.#options
       this.close()
-      onRefused(message)
+      this.#events.onRefused(message)
     } else {
-      this.#options.onMessage(message)
+      this.#events.onMessage(message)
     }
   }
 
@@ -114,14 +125,14 @@ export class SocketLink {
     this.#failures++
     const delayMs = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1))
     this.#timers.set('retry', delayMs, () => this.#open())
-    if (!this.#lost()) this.#options.onFailed(this.#failures)
+    if (!this.#lost()) this.#events.onFailed(this.#failures)
   }
 
   #lost(): boolean {
     const was = this.#up
     this.#up = false
     this.#socket = undefined
-    if (was) this.#options.onDown()
+    if (was) this.#events.onDown()
     return was
   }
 }
