@@ -10,8 +10,6 @@ import type { SpeechDetector } from '../audio/speech-detector.ts'
 import type { Clock } from '../clock.ts'
 import { CloseOnce } from '../close-once.ts'
 import type { LiveModel } from '../live/live-model.ts'
-import { BargeInGuard } from './barge-in-guard.ts'
-import { EchoNotice } from './echo-notice.ts'
 import { isModelEvent, type NegotiatedMediaPeer, type NegotiatedMediaPeerEvents } from './media-peer.ts'
 import { MediaSwitch } from './media-switch.ts'
 import { OutboundLine } from './outbound-line.ts'
@@ -19,9 +17,9 @@ import { PartnerLink } from './partner-link.ts'
 import { initialState, nextState, type SessionChange, type SessionState } from './session-state.ts'
 import type { SoundRecorder, SoundRecorderOptions } from './sound-recorder.ts'
 import type { MediaStart } from './talk-host.ts'
+import { TalkSound } from './talk-sound.ts'
 import { TurnTracker } from './turn-tracker.ts'
 import { UserAbsence } from './user-absence.ts'
-import { UserSpeech } from './user-speech.ts'
 
 export interface TalkSessionOptions {
   talkId: string
@@ -50,18 +48,14 @@ export class TalkSession {
   readonly #startedAtMs: number
   readonly #media: MediaSwitch
   readonly #outbound: OutboundLine
-  readonly #guard: BargeInGuard
-  readonly #echoNotice = new EchoNotice()
   readonly #turns: TurnTracker
   readonly #partner: PartnerLink
-  readonly #userSpeech: UserSpeech
-  #recorder: SoundRecorder | undefined
-  readonly #owned = new DisposableStack()
+  readonly #sound: TalkSound
+  readonly #absence: UserAbsence
+  readonly #timers = new DisposableStack()
+  readonly #ending = new CloseOnce()
   #state: SessionState = initialState
   #opened = false
-  #user = { watching: true, left: false }
-  readonly #absence: UserAbsence
-  readonly #ending = new CloseOnce()
 
   constructor(options: TalkSessionOptions) {
     this.#options = options
@@ -85,20 +79,20 @@ export class TalkSession {
       onDown: () => this.#change({ type: 'partnerDown' }),
       onOver: (reason) => this.#endSoon(reason),
     })
-    this.#userSpeech = new UserSpeech({
-      detector: options.speechDetector,
-      turns: {
-        userSpeechStarted: (atMs) => {
-          this.#turns.userSpeechStarted(atMs)
-          this.#partner.userSpeechStarted(atMs)
-        },
-        userSpeechEnded: (atMs) => {
-          this.#turns.userSpeechEnded(atMs)
-          this.#partner.userSpeechEnded(atMs)
-        },
-      },
+    this.#sound = new TalkSound({
+      turns: this.#turns,
+      outbound: this.#outbound,
+      partner: this.#partner,
+      bargeIn: options.scenario.bargeIn ?? 'guarded',
+      speechDetector: options.speechDetector,
+      createRecorder: options.createRecorder,
+      playoutClock: options.playoutClock,
+      startedAtMs: this.#startedAtMs,
+      nowMs,
+      log: options.log,
+      emit: (event) => this.#emit(event),
+      send: (frame, tick) => this.#media.sendFrame(frame, tick),
     })
-    this.#guard = new BargeInGuard({ policy: options.scenario.bargeIn ?? 'guarded' })
     this.#media = new MediaSwitch({
       createPeer: options.createPeer,
       events: {
@@ -107,10 +101,9 @@ export class TalkSession {
         onFailed: () => this.#change({ type: 'mediaDown' }),
         onLeft: () => this.#onUserLeft(),
         onCandidate: (candidate) => this.#emit({ type: 'candidate', candidate }),
-        onFrame: (frame) => this.#onFrame(frame),
+        onFrame: (frame) => this.#sound.hear(frame),
       },
     })
-    this.#owned.defer(() => options.speechDetector.close())
     this.#absence = new UserAbsence({ clock: options.clock, onLost: () => this.#endSoon('userLost') })
   }
 
@@ -122,11 +115,10 @@ export class TalkSession {
   async start(media: MediaStart): Promise<void> {
     const sdp = media.type === 'webrtc' ? await this.#media.answer(media.offerSdp) : undefined
     if (this.#ending.begun) return
-    const { clock, playoutClock, maxTalkMs, talkId } = this.#options
-    this.#record()
-    this.#owned.use(playoutClock.add((tick) => this.#onTick(tick)))
-    this.#owned.use(clock.after(maxTalkMs, () => this.#endSoon('timeLimit')))
-    this.#owned.use(this.#absence)
+    const { clock, maxTalkMs, talkId } = this.#options
+    this.#sound.begin()
+    this.#timers.use(clock.after(maxTalkMs, () => this.#endSoon('timeLimit')))
+    this.#timers.use(this.#absence)
     this.#change({ type: 'answered' })
     if (sdp !== undefined) this.#emit({ type: 'answer', talkId, sdp })
     if (media.type === 'socket') this.#take(media)
@@ -163,8 +155,7 @@ export class TalkSession {
 
   /** Whether anyone reads the events. */
   setWatching(watching: boolean): void {
-    this.#user = { ...this.#user, watching }
-    this.#absence.watch(this.#state, this.#user)
+    this.#absence.userChanged({ watching })
   }
 
   /**
@@ -172,9 +163,8 @@ export class TalkSession {
    * not have been able to say so itself.
    */
   leave(): void {
-    this.#user = { watching: false, left: true }
     this.#change({ type: 'mediaDown' })
-    this.#absence.watch(this.#state, this.#user)
+    this.#absence.userChanged({ watching: false, left: true })
   }
 
   /** Idempotent: the first reason counts, and every caller waits for the same end. */
@@ -185,26 +175,8 @@ export class TalkSession {
   async #end(reason: EndReason): Promise<void> {
     this.#turns.finish(this.#nowMs())
     this.#change({ type: 'end', reason })
-    await this.#release()
-  }
-
-  async #release(): Promise<void> {
-    this.#owned.dispose()
-    await Promise.all([this.#partner.close(), this.#media.close(), this.#recorder?.close()])
-  }
-
-  #record(): void {
-    const { createRecorder, log } = this.#options
-    this.#recorder = createRecorder?.({
-      startedAtMs: this.#startedAtMs,
-      onGap: (fromMs) => {
-        const message =
-          'The recording of this talk has gaps: the server’s disk is slow or full. The talk goes on.'
-        log.warn({ fromMs }, 'sound is missing in the recording')
-        this.#emit({ type: 'notice', code: 'recordingGap', message })
-      },
-      onFailure: (error) => log.error({ err: error }, 'a recording could not be written'),
-    })
+    this.#timers.dispose()
+    await Promise.all([this.#sound.close(), this.#partner.close(), this.#media.close()])
   }
 
   #take({ port, hears }: Extract<MediaStart, { type: 'socket' }>): void {
@@ -213,47 +185,13 @@ export class TalkSession {
   }
 
   #onMediaUp(): void {
-    this.#user = { ...this.#user, left: false }
+    this.#absence.userChanged({ left: false })
     this.#change({ type: 'mediaUp' })
   }
 
   #onUserLeft(): void {
-    this.#user = { ...this.#user, left: true }
     this.#change({ type: 'mediaDown' })
-    this.#absence.watch(this.#state, this.#user)
-  }
-
-  #onFrame(frame: Int16Array): void {
-    const nowMs = this.#nowMs()
-    this.#recorder?.heard(frame, nowMs)
-    this.#userSpeech.frame(frame, nowMs)
-    const { frames, found } = this.#guard.hear(frame)
-    if (this.#echoNotice.isDue(this.#guard.echo)) {
-      const message = 'Your partner’s voice comes back through your microphone. Headphones would help.'
-      this.#emit({ type: 'notice', code: 'echo', message })
-    }
-    if (found?.type === 'interruption') {
-      this.#outbound.cutShort()
-      this.#partner.userInterrupts()
-    }
-    if (found?.type === 'backChannel') {
-      this.#turns.backChannel()
-      this.#partner.backChannel()
-    }
-    for (const passed of frames) this.#partner.hear(passed)
-  }
-
-  #onTick(tick: number): void {
-    if (this.#userSpeech.checkPause(this.#nowMs())) {
-      for (const frame of this.#guard.flush()) this.#partner.hear(frame)
-      this.#partner.microphonePaused()
-    }
-    this.#partner.tick()
-    const frame = this.#outbound.pullFrame()
-    this.#guard.played(frame, this.#turns.partnerSpeaks)
-    if (!frame) return
-    this.#media.sendFrame(frame, tick)
-    this.#recorder?.sent(frame, this.#options.playoutClock.dueMs(tick) - this.#startedAtMs)
+    this.#absence.userChanged({ left: true })
   }
 
   #change(change: SessionChange): void {
@@ -262,7 +200,7 @@ export class TalkSession {
     if (this.#state === before) return
     if (this.#state.phase === 'live') this.#onLive()
     this.#tellState(before)
-    this.#absence.watch(this.#state, this.#user)
+    this.#absence.stateChanged(this.#state)
   }
 
   /** The partner opens only once it can be heard. */
