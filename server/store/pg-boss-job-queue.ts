@@ -6,14 +6,11 @@ import { CloseOnce } from '../close-once.ts'
 import type { Database, Transaction } from './database/database.ts'
 import type { JobAttempt, JobHandler, JobKind, JobQueue, JobRequest, JobView } from './job-queue.ts'
 import { type AnyJobKind, createQueues, failedName, moveJobs, queueName } from './pg-boss-queues.ts'
+import { PgBossWorkers } from './pg-boss-workers.ts'
 
 /** The PostgreSQL schema that pg-boss keeps its tables in. */
 const SCHEMA = 'jobs'
 const SUPERVISE_SECONDS = 5
-// New jobs come by NOTIFY; tries after a failure or a dead server do not, and wait for this look.
-const POLL_SECONDS = 2
-// Handlers were told to stop and only have to notice.
-const STOP_TIMEOUT_MS = 5_000
 
 export interface PgBossJobQueueOptions {
   /** Stays the caller's to close. */
@@ -30,23 +27,17 @@ export interface PgBossJobQueueOptions {
  */
 export class PgBossJobQueue implements JobQueue, AsyncDisposable {
   readonly #boss: PgBoss
+  readonly #workers: PgBossWorkers
   readonly #kinds: ReadonlyMap<string, AnyJobKind>
   readonly #serverId: string
   readonly #database: Database
   readonly #log: Logger
-  readonly #clock: Clock
-  /** Names of the queues that it takes jobs from. */
-  readonly #working = new Set<string>()
-  /** Jobs whose handler runs here, and the queues that they are of. */
-  readonly #running = new Map<string, string>()
-  readonly #stopping = new AbortController()
   readonly #closing = new CloseOnce()
 
   private constructor(options: PgBossJobQueueOptions) {
     this.#database = options.database
     this.#kinds = new Map(options.kinds.map((kind) => [kind.name, kind]))
     this.#serverId = options.serverId
-    this.#clock = options.clock
     this.#log = options.log
     this.#boss = new PgBoss({
       ...options.database.queueConnection,
@@ -56,6 +47,7 @@ export class PgBossJobQueue implements JobQueue, AsyncDisposable {
       monitorIntervalSeconds: SUPERVISE_SECONDS,
       schedule: false,
     })
+    this.#workers = new PgBossWorkers({ boss: this.#boss, clock: options.clock, log: options.log })
     this.#boss.on('error', (error) => this.#log.error({ err: error }, 'the job queue has trouble'))
     this.#boss.on('warning', ({ message }) => this.#log.warn({ warning: message }, 'the job queue warns'))
   }
@@ -103,7 +95,7 @@ export class PgBossJobQueue implements JobQueue, AsyncDisposable {
    * can ask for the same work anew. What the handler does after that is not tried again.
    */
   async finish(transaction: Transaction, jobId: string): Promise<void> {
-    const queue = this.#running.get(jobId)
+    const queue = this.#workers.queueOf(jobId)
     if (queue) await this.#boss.complete(queue, jobId, null, { db: connectionOf(transaction) })
   }
 
@@ -116,7 +108,7 @@ export class PgBossJobQueue implements JobQueue, AsyncDisposable {
     { jobId, attempt }: Pick<JobAttempt, 'jobId' | 'attempt'>,
     at: Date,
   ): Promise<void> {
-    const queue = this.#running.get(jobId)
+    const queue = this.#workers.queueOf(jobId)
     if (!queue) return
     const db = connectionOf(transaction)
     await this.#boss.fail(
@@ -156,21 +148,8 @@ export class PgBossJobQueue implements JobQueue, AsyncDisposable {
     handler: JobHandler<Payload>,
     { concurrency = 1 }: { concurrency?: number } = {},
   ): Promise<AsyncDisposable> {
-    const name = queueName(this.#kind(kind.name), this.#serverId)
-    const leaving = new AbortController()
-    const signal = AbortSignal.any([leaving.signal, this.#stopping.signal])
-    await this.#workQueue(name, kind, { handler, concurrency, signal })
-    if (handler.givenUp) {
-      const telling = { run: (payload: Payload) => handler.givenUp?.(payload) ?? Promise.resolve() }
-      await this.#workQueue(failedName(name), kind, { handler: telling, concurrency: 1, signal })
-    }
-    return {
-      [Symbol.asyncDispose]: async () => {
-        leaving.abort()
-        await this.#stopWork(name)
-        await this.#stopWork(failedName(name))
-      },
-    }
+    const queue = queueName(this.#kind(kind.name), this.#serverId)
+    return this.#workers.work(queue, kind, { handler, concurrency })
   }
 
   async isDue(kinds: readonly { name: string }[], key: string): Promise<boolean> {
@@ -204,57 +183,9 @@ export class PgBossJobQueue implements JobQueue, AsyncDisposable {
   /** Whatever runs is told to stop; what does not is cut off. Both are tried again later. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.#closing.run(async () => {
-      this.#stopping.abort()
-      const timeUp = Promise.withResolvers<void>()
-      using _ = this.#clock.after(STOP_TIMEOUT_MS, timeUp.resolve)
-      await Promise.race([
-        Promise.all([...this.#working].map((name) => this.#boss.offWork(name))),
-        timeUp.promise,
-      ])
+      await this.#workers.close()
       await this.#boss.stop({ graceful: false })
     })
-  }
-
-  async #stopWork(name: string): Promise<void> {
-    if (!this.#working.delete(name) || this.#closing.begun) return
-    await this.#boss.offWork(name)
-  }
-
-  async #workQueue<Payload extends object>(
-    name: string,
-    kind: JobKind<Payload>,
-    work: { handler: JobHandler<Payload>; concurrency: number; signal: AbortSignal },
-  ): Promise<void> {
-    this.#working.add(name)
-    const workerId: string = await this.#boss.work(
-      name,
-      {
-        localConcurrency: work.concurrency,
-        includeMetadata: true,
-        pollingIntervalSeconds: POLL_SECONDS,
-        notifyPollingIntervalSeconds: POLL_SECONDS,
-      },
-      async ([job]) => {
-        if (!job) return
-        const attempt = job.retryCount + 1
-        this.#running.set(job.id, name)
-        try {
-          await work.handler.run(kind.payload.parse(job.data), {
-            jobId: job.id,
-            attempt,
-            isLast: job.retryCount >= job.retryLimit,
-            signal: AbortSignal.any([job.signal, work.signal]),
-          })
-        } catch (error) {
-          this.#log.warn({ err: error, queue: name, jobId: job.id, attempt }, 'a job failed')
-          throw error
-        } finally {
-          this.#running.delete(job.id)
-          // Those that came while it was busy sent their NOTIFY into the void.
-          this.#boss.notifyWorker(workerId)
-        }
-      },
-    )
   }
 
   /** Each batch is in one queue or in the other, whatever happens. */
