@@ -3,23 +3,10 @@ import { addUsage, type TokenUsage } from '../../shared/token-usage.ts'
 import type { Role } from '../../shared/turn.ts'
 import { AnswerLatency } from './answer-latency.ts'
 import { HeardText } from './heard-text.ts'
-
-interface OpenTurn {
-  id: string
-  role: Role
-  text: string
-  startMs: number
-  endMs: number
-}
-
-interface UserTurn extends OpenTurn {
-  role: 'user'
-  /** The partner has reacted to it: what the user says from now on is another turn. */
-  answered: boolean
-}
+import type { OpenTurn } from './open-turn.ts'
+import { UserTurns } from './user-turns.ts'
 
 interface PartnerTurn extends OpenTurn {
-  role: 'partner'
   /** The model has said that no more will come. */
   complete: boolean
   /** Where its sound is: none came, some waits, it is being sent, all of it was sent or dropped. */
@@ -40,16 +27,19 @@ interface PartnerTurn extends OpenTurn {
 export class TurnTracker {
   readonly #emit: (event: TalkEvent) => void
   #count = 0
-  #user: UserTurn | undefined
+  readonly #user: UserTurns
   /** The partner's turns whose sound is not over, oldest first; the model writes to the last one. */
   #partner: PartnerTurn[] = []
   /** The last one that the model wrote to, over or not. */
   #newest: PartnerTurn | undefined
-  #userSpeaksSinceMs: number | undefined
   readonly #latency: AnswerLatency
 
   constructor(options: { emit: (event: TalkEvent) => void }) {
     this.#emit = options.emit
+    this.#user = new UserTurns({
+      newTurn: (atMs) => this.#newTurn('user', atMs),
+      tell: (turn, final) => this.#tell(turn, final),
+    })
     this.#latency = new AnswerLatency({
       onMeasured: (turnId, ms) => this.#emit({ type: 'latency', turnId, ms }),
     })
@@ -58,40 +48,32 @@ export class TurnTracker {
   /** @param atMs when the speech began, which is some time before it was found to be speech */
   userSpeechStarted(atMs: number): void {
     this.#emit({ type: 'speaking', role: 'user', active: true, atMs })
-    this.#userSpeaksSinceMs = atMs
     this.#latency.userSpeaks()
-    if (!this.#user || this.#user.answered) this.#user = this.#newUserTurn(atMs)
+    this.#user.speechStarted(atMs)
   }
 
   /** @param atMs when the speech ended, which is some time before it was found to have ended */
   userSpeechEnded(atMs: number): void {
     this.#emit({ type: 'speaking', role: 'user', active: false, atMs })
-    this.#userSpeaksSinceMs = undefined
-    this.#endUserTurnAt(atMs)
+    this.#user.speechEnded(atMs)
     this.#latency.userSpokeUntil(atMs)
   }
 
   /** What the user just said was a nod to the partner, of which the model does not hear: no turn, nothing to answer. */
   backChannel(): void {
     this.#latency.nothingDue()
-    if (this.#user && !this.#user.answered && this.#user.text === '') this.#user = undefined
+    this.#user.forgetNod()
   }
 
   /** A typed line is a turn of its own and final at once. */
   userSaid(text: string, atMs: number): void {
-    this.#finishUser(atMs)
-    const turn = this.#newUserTurn(atMs)
-    turn.text = text
-    this.#user = turn
     this.#latency.nothingDue()
-    this.#finishUser(atMs)
+    this.#user.typed(text, atMs)
   }
 
   /** A piece of what the model understood of the user. It may come late, even after the answer began. */
   inputTranscript(piece: string, atMs: number): void {
-    this.#user ??= this.#newUserTurn(atMs)
-    this.#user.text += piece
-    this.#tell(this.#user, this.#user.answered)
+    this.#user.understood(piece, atMs)
   }
 
   outputTranscript(piece: string, atMs: number): void {
@@ -117,7 +99,7 @@ export class TurnTracker {
 
   /** The partner's newest turn; else, before they said anything, the user's. */
   get newestTurnId(): string {
-    return this.#newest?.id ?? this.#user?.id ?? ''
+    return this.#newest?.id ?? this.#user.newestTurnId ?? ''
   }
 
   /** Whether a turn of the partner's has begun to be heard and is not over. */
@@ -176,34 +158,15 @@ export class TurnTracker {
       turn.complete = true
       this.#finishPartner(turn)
     }
-    this.#beginInterruptingTurn(atMs)
-  }
-
-  /** What the user cuts in with is a turn of its own, even if they had never fallen silent by our own ear. */
-  #beginInterruptingTurn(atMs: number): void {
-    if (!this.#user?.answered || this.#userSpeaksSinceMs === undefined) return
-    const sinceMs = this.#userSpeaksSinceMs > this.#user.endMs ? this.#userSpeaksSinceMs : atMs
-    this.#user = this.#newUserTurn(sinceMs)
+    this.#user.cutIn(atMs)
   }
 
   /** The talk ends: everything that is still open becomes final as it stands. */
   finish(atMs: number): void {
-    this.#finishUser(atMs)
+    this.#user.answered(atMs)
     for (const turn of [...this.#partner]) {
       this.#soundOver(turn, atMs)
       this.#finishPartner(turn)
-    }
-  }
-
-  /** A model that is quick answers before our own ear is sure that the user has ended; then the end comes late. */
-  #endUserTurnAt(atMs: number): void {
-    const turn = this.#user
-    if (!turn) return
-    if (!turn.answered) {
-      turn.endMs = Math.max(turn.startMs, atMs)
-    } else if (atMs < turn.endMs) {
-      turn.endMs = Math.max(turn.startMs, atMs)
-      if (turn.text !== '') this.#tell(turn, true)
     }
   }
 
@@ -224,21 +187,12 @@ export class TurnTracker {
     if (turn.text !== '' || turn.sound !== 'none') this.#tell(turn, true, turn.usage)
   }
 
-  #finishUser(atMs: number): void {
-    const turn = this.#user
-    if (!turn || turn.answered) return
-    turn.answered = true
-    if (this.#userSpeaksSinceMs !== undefined) turn.endMs = Math.max(turn.endMs, atMs)
-    if (turn.text !== '') this.#tell(turn, true)
-  }
-
   #currentPartnerTurn(atMs: number): PartnerTurn {
     const open = this.#writtenTurn()
     if (open) return open
-    this.#finishUser(atMs)
+    this.#user.answered(atMs)
     const turn: PartnerTurn = {
       ...this.#newTurn('partner', atMs),
-      role: 'partner',
       complete: false,
       sound: 'none',
       said: new HeardText(),
@@ -252,10 +206,6 @@ export class TurnTracker {
   #writtenTurn(): PartnerTurn | undefined {
     const last = this.#partner.at(-1)
     return last?.complete ? undefined : last
-  }
-
-  #newUserTurn(atMs: number): UserTurn {
-    return { ...this.#newTurn('user', atMs), role: 'user', answered: false }
   }
 
   #newTurn(role: Role, atMs: number): OpenTurn {
