@@ -3,10 +3,10 @@ import type { TalkEvent } from '../../shared/talk-event.ts'
 import type { CallClock } from './call-clock.ts'
 import type { CallPeer, IceSetup, PeerConnectionState } from './call-peer.ts'
 import { CallError, type CallProblem, problemFrom } from './call-problem.ts'
-import type { CallContent } from './call-state.ts'
 import type { KeptTalk } from './kept-talk.ts'
 import { MediaPath } from './media-path.ts'
 import type { SocketMessage } from './media-socket.ts'
+import type { MediaTransport } from './media-transport.ts'
 import type { TalkApi } from './talk-api.ts'
 import { TalkFeed, type TalkFeedOptions } from './talk-feed.ts'
 import { Timers } from './timers.ts'
@@ -29,7 +29,7 @@ export interface CallAttemptEvents {
   onSignalling(signalling: 'up' | 'down'): void
   /** Whether sound flows: `connected`, or what stands in its way. */
   onMedia(state: PeerConnectionState): void
-  onTransport(transport: CallContent['transport']): void
+  onTransport(transport: MediaTransport): void
   /** The sound finds no way; another attempt may find one. */
   onStuck(): void
   /** The server takes the sound of this talk no more. */

@@ -4,6 +4,7 @@ import type { Role } from '../../shared/turn.ts'
 import type { PeerConnectionState } from './call-peer.ts'
 import type { CallProblem } from './call-problem.ts'
 import type { KeptTalk } from './kept-talk.ts'
+import type { MediaTransport } from './media-transport.ts'
 
 /** One turn as it is shown: the text so far, until `final`. */
 export interface Caption {
@@ -30,7 +31,7 @@ export type CallEnd = { kind: 'ended'; reason: EndReason } | { kind: 'problem'; 
 /** What is true in every state; it outlives the call, until the next one starts. */
 export interface CallContent {
   /** How the sound is carried. It may change in mid-call; the talk stays the same. */
-  transport: 'webrtc' | 'websocket'
+  transport: MediaTransport
   muted: boolean
   /** In order of their start. */
   captions: readonly Caption[]
@@ -82,7 +83,7 @@ export type CallAction =
   /** The server told which talk this is, other than by its answer. */
   | { type: 'named'; talkId: string; atMs: number }
   | { type: 'event'; event: TalkEvent; atMs: number }
-  | { type: 'transport'; transport: CallContent['transport'] }
+  | { type: 'transport'; transport: MediaTransport }
   | { type: 'media'; state: PeerConnectionState; atMs: number }
   | { type: 'signalling'; signalling: 'up' | 'down' }
   | { type: 'muted'; muted: boolean }

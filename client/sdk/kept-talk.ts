@@ -1,4 +1,4 @@
-import type { CallContent } from './call-state.ts'
+import type { MediaTransport } from './media-transport.ts'
 
 /** What a program that goes away in mid-talk leaves for the next one, which goes on with it (`TalkCall.resume`). */
 export interface KeptTalk {
@@ -6,7 +6,7 @@ export interface KeptTalk {
   talkId: string
   /** The proof that the talk is this client's: to be kept as a secret is. */
   lastEventId: string
-  transport: CallContent['transport']
+  transport: MediaTransport
   muted: boolean
   /** Since the talk became live. */
   elapsedMs: number

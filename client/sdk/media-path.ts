@@ -1,8 +1,8 @@
 import type { IceCandidateInit } from '../../shared/ice.ts'
 import type { CallClock } from './call-clock.ts'
 import type { CallPeer, IceSetup, PeerConnectionState } from './call-peer.ts'
-import type { CallContent } from './call-state.ts'
 import type { SocketCommand, SocketMessage } from './media-socket.ts'
+import type { MediaTransport } from './media-transport.ts'
 import type { NetworkStats } from './network-stats.ts'
 import { SocketLink, type SocketTarget } from './socket-link.ts'
 import type { TalkApi } from './talk-api.ts'
@@ -21,7 +21,7 @@ const MAX_SOCKET_FAILURES = 2
 export interface MediaPathEvents {
   /** Whether sound flows: `connected`, or what stands in its way. */
   onMedia(state: PeerConnectionState): void
-  onTransport(transport: CallContent['transport']): void
+  onTransport(transport: MediaTransport): void
   onSocketTalk(talkId: string): void
   onSocketMessage(message: SocketMessage): void
   /** Neither way could be opened in this attempt. */
@@ -49,7 +49,7 @@ export class MediaPath {
   #ice: IceSetup = { iceServers: [], iceTransportPolicy: 'all' }
   #talkId: string | undefined
   /** Which way the sound goes, or is about to go. */
-  #transport: CallContent['transport'] = 'webrtc'
+  #transport: MediaTransport = 'webrtc'
   #everConnected = false
   /** While the sound goes by the socket: the new connection that is being tried beside it. */
   #webRtc: WebRtcLink | undefined
@@ -77,7 +77,7 @@ export class MediaPath {
   }
 
   /** Goes on with a talk that runs, by the way that its sound took before. */
-  resume(talkId: string, ice: IceSetup, transport: CallContent['transport']): void {
+  resume(talkId: string, ice: IceSetup, transport: MediaTransport): void {
     this.#ice = ice
     this.#talkId = talkId
     if (transport === 'websocket' || !this.#peer.canOffer) this.#toSocket()

@@ -1,12 +1,12 @@
 import type { PeerReading } from './call-peer.ts'
-import type { CallContent } from './call-state.ts'
+import type { MediaTransport } from './media-transport.ts'
 
 /** How good the way of the sound is: `good` is not noticed, `fair` is heard now and then, `poor` disturbs. */
 export type NetworkQuality = 'good' | 'fair' | 'poor'
 
 /** How the sound is carried at this moment. Over a WebSocket nothing can be measured, and the numbers are missing. */
 export interface NetworkStats {
-  transport: CallContent['transport']
+  transport: MediaTransport
   quality: NetworkQuality
   rttMs?: number
   jitterMs?: number

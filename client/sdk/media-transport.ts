@@ -1,0 +1,2 @@
+/** What carries a talk's sound. */
+export type MediaTransport = 'webrtc' | 'websocket'
