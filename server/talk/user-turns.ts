@@ -76,9 +76,7 @@ export class UserTurns {
 
   /** What the user cuts in with is a turn of its own, even if they had never fallen silent by our own ear. */
   cutIn(atMs: number): void {
-    const turn = this.#newest
-    if (!turn?.answered || this.#speaksSinceMs === undefined) return
-    this.#begin(this.#speaksSinceMs > turn.endMs ? this.#speaksSinceMs : atMs)
+    if (this.#newest?.answered && this.#speaksSinceMs !== undefined) this.#begin(atMs)
   }
 
   #begin(atMs: number): UserTurn {
