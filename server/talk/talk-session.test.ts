@@ -447,6 +447,18 @@ describe('the end of a talk', () => {
     await session.end('hungUp')
   })
 
+  it('waits 30 s again for who left and came back, when their network is gone after that', async () => {
+    const { clock, events, session, newestPeer } = await liveSession()
+    session.leave()
+    await session.restart('offer of the page that was reloaded')
+    newestPeer().events.onConnected()
+    newestPeer().events.onDisconnected()
+    clock.advance(29_900)
+    expect(states(events).at(-1)).toBe('reconnecting')
+    clock.advance(100)
+    expect(states(events).at(-1)).toBe('userLost')
+  })
+
   it('gives who reloads a page that lost its network the time to come back', async () => {
     const { clock, events, peer, session } = await liveSession()
     peer.events.onDisconnected()
