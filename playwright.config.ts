@@ -23,7 +23,8 @@ export default defineConfig({
   ],
   globalSetup: './client/e2e/global-setup.ts',
   workers: 1,
-  timeout: 60_000,
+  // A talk takes its time, and a busy machine more of it: this only ends what would never end.
+  timeout: 120_000,
   forbidOnly: true,
   reporter: [['list']],
   use: {
