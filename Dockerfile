@@ -8,7 +8,7 @@ COPY tsconfig.json vite.config.ts ./
 COPY shared shared
 COPY server server
 COPY client client
-COPY scripts/compress-page.ts scripts/make-database-template.ts scripts/
+COPY scripts scripts
 RUN npm run build
 
 FROM node:24-bookworm-slim AS modules
