@@ -32,7 +32,7 @@ describe('the settings', () => {
 
   it('choose Vertex AI by the names of its own', () => {
     const env = {
-      GOOGLE_GENAI_USE_VERTEXAI: 'true',
+      GOOGLE_GENAI_USE_VERTEXAI: 'TRUE',
       GOOGLE_CLOUD_PROJECT: 'p',
       GOOGLE_CLOUD_LOCATION: 'asia-northeast1',
     }
@@ -58,6 +58,26 @@ describe('the settings', () => {
     ])
   })
 
+  it('name what does not fit together beside what is wrong by itself', () => {
+    const env = { PORT: 'abc', HOST: '0.0.0.0', PARTNER: 'gemini', TURN_URLS: 'turn:turn.example.org' }
+    const problems = problemsOf(env).join('\n')
+    for (const name of ['PORT', 'AUTH_MODE', 'GEMINI_API_KEY', 'TURN_SECRET'])
+      expect(problems).toContain(name)
+  })
+
+  it('name a wrong value once, and not again for what it leaves missing', () => {
+    expect(problemsOf({ AUTH_MODE: 'token', AUTH_TOKENS: 'no-colon' })).toHaveLength(1)
+    expect(problemsOf({ AUTH_MODE: 'basic', HOST: '0.0.0.0' })).toHaveLength(1)
+  })
+
+  it('take ICE servers as a browser does', () => {
+    const servers = [
+      { urls: ['stun:a.example.org', 'stuns:a.example.org:5349'] },
+      { urls: 'turn:b.example.org?transport=udp', username: 'u', credential: 'c' },
+    ]
+    expect(loadConfig({ ICE_SERVERS: JSON.stringify(servers) }).ice.iceServers).toEqual(servers)
+  })
+
   it.each([
     [{ PARTNER: 'gemini' }, /GEMINI_API_KEY/],
     [{ GOOGLE_GENAI_USE_VERTEXAI: 'true' }, /GOOGLE_CLOUD_PROJECT/],
@@ -71,6 +91,10 @@ describe('the settings', () => {
     [{ ALLOWED_ORIGINS: 'https://example.org/path' }, /ALLOWED_ORIGINS/],
     [{ GEMINI_BASE_URL: 'ftp://example.org' }, /GEMINI_BASE_URL/],
     [{ DATABASE_URL: 'mysql://localhost/x' }, /DATABASE_URL/],
+    [{ ICE_SERVERS: 'stun:stun.example.org' }, /ICE_SERVERS must be a JSON list/],
+    [{ ICE_SERVERS: '[{"url":"stun:stun.example.org"}]' }, /ICE_SERVERS must be a JSON list/],
+    [{ ICE_SERVERS: '[{"urls":"https://stun.example.org"}]' }, /ICE_SERVERS must be a JSON list/],
+    [{ ICE_SERVERS: '[{"urls":"turn:turn.example.org"}]' }, /needs username and credential/],
   ])('refuse %o', (env, expected) => {
     expect(problemsOf(env).join('\n')).toMatch(expected)
   })

@@ -1,7 +1,6 @@
-import { isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
-import { z } from 'zod'
-import { type IceServer, iceServer } from '../shared/ice.ts'
+import type { IceServer } from '../shared/ice.ts'
+import { type Environment, type LogLevel, readEnvironment } from './environment.ts'
 
 /** Everything that can be set from outside, checked and typed. Made once, by `loadConfig`. */
 export interface Config {
@@ -53,9 +52,6 @@ export type AuthConfig =
   /** Token to the name of its bearer. */
   | { mode: 'token'; tokens: ReadonlyMap<string, string> }
 
-const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
-export type LogLevel = (typeof logLevels)[number]
-
 /** One message that lists every problem of the environment. Values are not repeated: they may be secrets. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
@@ -67,111 +63,11 @@ export class ConfigError extends Error {
   }
 }
 
-const list = z
-  .string()
-  .transform((text) => text.split(',').flatMap((item) => item.trim() || []))
-  .pipe(z.array(z.string()))
-
-const wholeNumber = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, 'must be a whole number')
-    .transform(Number)
-    .pipe(
-      z
-        .int(`must be from ${min} to ${max}`)
-        .min(min, `must be from ${min} to ${max}`)
-        .max(max, `must be from ${min} to ${max}`),
-    )
-
-const json = z.string().transform((text, context) => {
-  try {
-    return JSON.parse(text) as unknown // whatever it is, the schema that this is piped into decides
-  } catch {
-    context.addIssue({ code: 'custom', message: 'must be JSON' })
-    return z.NEVER
-  }
-})
-
-const portRange = z
-  .string()
-  .regex(/^\d+-\d+$/, 'must look like 40000-40100')
-  .transform((text): [number, number] => {
-    const [from = 0, to = 0] = text.split('-').map(Number)
-    return [from, to]
-  })
-  .refine(([from, to]) => from >= 1024 && to <= 65_535 && from < to, 'must rise, between 1024 and 65535')
-
-const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
-  message: 'must be origins such as https://example.org, without a path',
-})
-
-const tokens = z.string().transform((text, context) => {
-  const names = new Map<string, string>()
-  for (const pair of text.split(',')) {
-    const at = pair.indexOf(':')
-    const name = pair.slice(0, at).trim()
-    const token = pair.slice(at + 1).trim()
-    if (at < 1 || token.length < 8 || names.has(token)) {
-      context.addIssue({
-        code: 'custom',
-        message: 'must be name:token pairs, separated by commas, each token once and of 8 characters or more',
-      })
-      return z.NEVER
-    }
-    names.set(token, name)
-  }
-  return names
-})
-
 // 25 talks keep one core's event loop at about half load; more than 50 do not help while one thread runs all.
 const defaultMaxTalks = () => Math.min(50, 25 * availableParallelism())
 
-const environment = z.object({
-  PORT: wholeNumber(0, 65_535).default(5000),
-  HOST: z.string().default('127.0.0.1'),
-  GEMINI_API_KEY: z.string().optional(),
-  GOOGLE_GENAI_USE_VERTEXAI: z
-    .enum(['true', 'false', '1', '0'], 'must be true or false')
-    .transform((text) => text === 'true' || text === '1')
-    .default(false),
-  GOOGLE_CLOUD_PROJECT: z.string().optional(),
-  GOOGLE_CLOUD_LOCATION: z.string().optional(),
-  GEMINI_BASE_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
-  GEMINI_LIVE_MODEL: z.string().default('gemini-3.8-live'),
-  GEMINI_FEEDBACK_MODEL: z.string().default('gemini-3.8-flash'),
-  PARTNER: z.enum(['auto', 'gemini', 'built-in'], 'must be auto, gemini or built-in').default('auto'),
-  GCS_BUCKET_NAME: z
-    .string()
-    // https://cloud.google.com/storage/docs/buckets#naming
-    .regex(/^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/, 'must be the name of a bucket, without gs://')
-    .optional(),
-  DATA_DIR: z.string().default('./data'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres URL' }).optional(),
-  ICE_SERVERS: json
-    .pipe(z.array(iceServer, 'must be a JSON list as in RTCConfiguration.iceServers'))
-    .default([]),
-  TURN_URLS: list.pipe(z.array(z.string().regex(/^turns?:/, 'must be turn: or turns: URLs'))).optional(),
-  TURN_SECRET: z.string().optional(),
-  ICE_TRANSPORT_POLICY: z.enum(['all', 'relay'], 'must be all or relay').default('all'),
-  ICE_PORT_RANGE: portRange.optional(),
-  PUBLIC_IPS: list
-    .pipe(z.array(z.string().refine((text) => isIP(text) > 0, 'must be IP addresses')))
-    .default([]),
-  AUTH_MODE: z.enum(['open', 'token', 'oidc'], 'must be open, token or oidc').optional(),
-  AUTH_TOKENS: tokens.optional(),
-  OIDC_ISSUER: z.string().optional(),
-  OIDC_AUDIENCE: z.string().optional(),
-  ALLOWED_ORIGINS: list.pipe(z.array(origin)).default([]),
-  MAX_TALKS: wholeNumber(1, 10_000).optional(),
-  MAX_TALK_MINUTES: wholeNumber(1, 1_440).default(30),
-  MAX_TALKS_PER_USER: wholeNumber(1, 10_000).default(2),
-  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
-})
-type Environment = z.infer<typeof environment>
-
 /**
- * Reads the settings that contract names; the only reader of setting names. An empty value counts as none,
+ * Reads the settings that contract names; with `environment.ts` the only reader of setting names. An empty value counts as none,
  * which is how compose files and CI pass on what is not set.
  * @throws ConfigError with every problem at once
  */
@@ -179,15 +75,15 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   const given = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
   )
-  const parsed = environment.safeParse(given)
-  if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`))
-  }
-  const settings = parsed.data
-  const problems: string[] = []
-  const partner = partnerConfig(settings, problems)
-  const auth = authConfig(settings, problems)
-  if (settings.TURN_URLS && !settings.TURN_SECRET) problems.push('TURN_URLS needs TURN_SECRET beside it')
+  const { settings, wrong } = readEnvironment(given)
+  const unfit: string[] = []
+  const partner = partnerConfig(settings, unfit)
+  const auth = authConfig(settings, unfit)
+  if (settings.TURN_URLS && !settings.TURN_SECRET) unfit.push('TURN_URLS needs TURN_SECRET beside it')
+  // What is missing only because its own value is wrong has been named already.
+  const further = unfit.filter((problem) => !wrong.some(({ name }) => problem.includes(name)))
+  // Two items of a list may be wrong in the same way.
+  const problems = [...new Set([...wrong.map(({ name, message }) => `${name} ${message}`), ...further])]
   if (problems.length > 0) throw new ConfigError(problems)
   return {
     listen: { host: settings.HOST, port: settings.PORT },

@@ -1,5 +1,5 @@
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino'
-import type { LogLevel } from './config.ts'
+import type { LogLevel } from './environment.ts'
 
 // Where a secret could stand in what Fastify and we log. Talk content is never logged in the first place.
 const REDACTED = [
