@@ -15,6 +15,7 @@ import { CloseOnce } from './close-once.ts'
 import type { Config } from './config.ts'
 import type { Evaluator } from './feedback/evaluator.ts'
 import { createHttpServer } from './http/http-server.ts'
+import { listen } from './http/listen.ts'
 import { jobKinds } from './keeping/job-kinds.ts'
 import { Keeping } from './keeping/keeping.ts'
 import { workAfterTalk } from './keeping/work-after-talk.ts'
@@ -147,7 +148,7 @@ export async function createApp({
     await host[Symbol.asyncDispose]()
     await registry.close()
   })
-  const url = await server.listen(config.listen)
+  const url = await listen(server, config.listen)
   const owned = building.move()
   const closing = new CloseOnce()
   const close = () => closing.run(() => owned.disposeAsync())

@@ -21,3 +21,11 @@ export class TalkError extends Error {
     this.retryAfterMs = options.retryAfterMs
   }
 }
+
+/**
+ * The server cannot start, for a reason outside of it. The message says what to do, and is all that is shown beside
+ * the message of its cause: no secret may stand in either.
+ */
+export class StartError extends Error {
+  override readonly name = 'StartError'
+}

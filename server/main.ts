@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { createApp } from './app.ts'
 import { type Config, ConfigError, loadConfig } from './config.ts'
+import { StartError } from './errors.ts'
 import { createLog } from './log.ts'
 
 /** The process: settings in, app up, signals. Nothing else touches `process`. */
@@ -11,15 +12,24 @@ function readConfig(): Config {
     return loadConfig(process.env)
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    process.stderr.write(`${error.message}\n`)
-    process.exit(1)
+    refuseToStart(error)
   }
+}
+
+/** Whoever runs the server is told what to do; a stack would only hide it. */
+function refuseToStart(error: Error): never {
+  const why = error.cause instanceof Error ? ` (${error.cause.message})` : ''
+  process.stderr.write(`${error.message}${why}\n`)
+  process.exit(1)
 }
 
 const config = readConfig()
 const log = createLog(config.logLevel)
 
-const app = await createApp({ config, log })
+const app = await createApp({ config, log }).catch((error: unknown) => {
+  if (error instanceof StartError) refuseToStart(error)
+  throw error
+})
 log.info({ url: app.url, partner: config.partner.kind }, `Live Talk is at ${app.url}`)
 
 let stopping = false

@@ -47,8 +47,8 @@ export interface Store extends AsyncDisposable {
 
 /**
  * Opens the database with its schema brought up to date, and ends the talks that nobody runs any more.
- * @throws DataDirError when another process has the directory, or its database is of another version; Error when
- * the PostgreSQL cannot be reached
+ * @throws StartError when another process has the directory, nothing can be written there, its database is of another
+ * version, or the PostgreSQL cannot be reached
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { dataDir, databaseUrl, jobKinds: kinds = [], jobsAtLoss = () => ({}), clock, log } = options

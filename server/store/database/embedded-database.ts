@@ -7,7 +7,7 @@ import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import { type ClientBase, escapeIdentifier, Pool } from 'pg'
 import { fromPglite } from 'pg-boss'
 import { CloseOnce } from '../../close-once.ts'
-import { DataDirError } from './data-dir-lock.ts'
+import { StartError } from '../../errors.ts'
 import { type Database, type ListenOptions, MIGRATIONS } from './database.ts'
 import { createDatabaseFiles, databaseVersion } from './database-template.ts'
 import type { ThreadRequest, ThreadStart } from './pglite-thread.ts'
@@ -25,7 +25,7 @@ const LOGIN = { user: 'postgres', database: 'postgres', ssl: false }
  * in a thread of its own: it stops its thread for as long as a query and its fsync take, and live audio needs the main
  * one every 20 ms. `pg` reaches it like any other server, over the one connection that it has. The caller holds the
  * lock of the data directory as long as this is open.
- * @throws DataDirError for files of another version
+ * @throws StartError for files of another version
  */
 export class EmbeddedDatabase implements Database {
   readonly kind = 'embedded'
@@ -121,7 +121,7 @@ function listenTo(channel: string): string {
 function assertReadable(directory: string): void {
   const found = databaseVersion(directory)
   if (found === POSTGRES_VERSION) return
-  throw new DataDirError(
+  throw new StartError(
     `The database in ${directory} was written by PostgreSQL ${found}, and this version of Live Talk reads ${POSTGRES_VERSION}. Start the version that wrote it, or set DATA_DIR to a new directory: it fills itself from the archive.`,
   )
 }

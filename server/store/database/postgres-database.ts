@@ -4,6 +4,7 @@ import { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Clock } from '../../clock.ts'
 import { CloseOnce } from '../../close-once.ts'
+import { StartError } from '../../errors.ts'
 import { type Database, type ListenOptions, MIGRATIONS } from './database.ts'
 import { PostgresListener } from './postgres-listener.ts'
 import * as schema from './schema.ts'
@@ -45,7 +46,7 @@ export class PostgresDatabase implements Database {
     }
   }
 
-  /** @throws Error that says so when it cannot be reached; the URL is not repeated, there is a password in it */
+  /** @throws StartError when it cannot be reached; the URL is not repeated, there is a password in it */
   static async open(options: { url: string; clock: Clock; log: Logger }): Promise<PostgresDatabase> {
     const database = new PostgresDatabase(options)
     try {
@@ -76,7 +77,7 @@ export class PostgresDatabase implements Database {
   /** One server at a time: the others wait, and find nothing left to do. */
   async #migrate(): Promise<void> {
     const client = await this.#pool.connect().catch((error: unknown) => {
-      throw new Error(
+      throw new StartError(
         'The PostgreSQL of DATABASE_URL cannot be reached. Is it running, and are its host, name and password right?',
         { cause: error },
       )
