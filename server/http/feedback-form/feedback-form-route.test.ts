@@ -115,17 +115,21 @@ describe('POST /feedback', () => {
   it('refuses what is no form, and a form that is cut', async () => {
     const send = async (contentType: string, body: string) => {
       const headers = { 'content-type': contentType }
-      const { status } = await fetch(`${app.url}/feedback`, { method: 'POST', body, headers })
-      return status
+      const response = await fetch(`${app.url}/feedback`, { method: 'POST', body, headers })
+      return { status: response.status, ...((await response.json()) as object) } // `{error, reason}`, as contracted
     }
-    expect(await send('text/plain', 'hello')).toBe(415)
-    expect(await send('application/json', '{}')).toBe(415)
-    expect(
-      await send(
-        'multipart/form-data; boundary=b',
-        '--b\r\ncontent-disposition: form-data; name="log"\r\n\r\nha',
-      ),
-    ).toBe(400)
+    const noForm = {
+      status: 415,
+      reason: 'unsupportedType',
+      error: 'Send multipart/form-data with the fields log and audio.',
+    }
+    expect(await send('text/plain', 'hello')).toEqual(noForm)
+    expect(await send('application/json', '{}')).toEqual(noForm)
+    expect(await send('application/json', '{')).toEqual(noForm)
+    expect(await send('application/x-www-form-urlencoded', 'log=hello')).toEqual(noForm)
+    expect(await send('audio/wav', 'RIFF')).toEqual(noForm)
+    const half = '--b\r\ncontent-disposition: form-data; name="log"\r\n\r\nha'
+    expect(await send('multipart/form-data; boundary=b', half)).toMatchObject({ status: 400 })
   })
 
   it('keeps no file of an upload whose client goes away', async () => {

@@ -35,9 +35,19 @@ export async function feedbackFormRoute(
   server: FastifyInstance,
   { auth, ...services }: FeedbackFormServices & { auth: AuthConfig },
 ): Promise<void> {
-  await server.register(multipart)
+  await server.register((scope) => feedbackPost(scope, { auth, ...services }))
+}
+
+async function feedbackPost(
+  scope: FastifyInstance,
+  { auth, ...services }: FeedbackFormServices & { auth: AuthConfig },
+): Promise<void> {
+  // A body of any other type is left unread: what this route has to say to it is more than Fastify's "unsupported".
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
+  await scope.register(multipart)
   let posts = 0
-  server.post('/feedback', async (request, reply) => {
+  scope.post('/feedback', async (request, reply) => {
     posts++
     try {
       const { authorization, cookie } = request.headers
