@@ -1,6 +1,8 @@
-import type { FastifyInstance } from 'fastify'
+import type { WebsocketHandler } from '@fastify/websocket'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import type { ErrorReason } from '../../../shared/error-reason.ts'
 import { MAX_ID_CHARS } from '../../../shared/limits.ts'
 import { LIVE_TALK_V1 } from '../../../shared/realtime-protocol.ts'
 import type { Clock } from '../../clock.ts'
@@ -38,7 +40,7 @@ const query = z.object({
 /** `GET /ws/realtime`: a talk over a plain WebSocket, in one of three ways. */
 export function realtimeRoute(server: FastifyInstance, options: RealtimeRouteOptions): void {
   const { auth, registry, scenarios, defaultScenarioId, openResampler, clock, log } = options
-  server.get('/ws/realtime', { websocket: true }, (socket, request) => {
+  const wsHandler: WebsocketHandler = (socket, request) => {
     const asked = query.safeParse(request.query)
     // Only `live-talk.v1` has what another client needs to go on with a talk.
     if (!asked.success || (asked.data.talk !== undefined && socket.protocol !== LIVE_TALK_V1)) {
@@ -63,5 +65,17 @@ export function realtimeRoute(server: FastifyInstance, options: RealtimeRouteOpt
     const chooseWay = wayChooser({ subprotocol: socket.protocol, openResampler })
     // Lives as long as the socket, which holds it.
     new SocketTalk({ socket, caller, target, chooseWay, registry, scenarios, clock, log })
-  })
+  }
+  server.route({ method: 'GET', url: '/ws/realtime', wsHandler, handler: askForUpgrade })
+}
+
+/** To whoever comes without a WebSocket: a browser's address line, or a proxy that does not pass the upgrade on. */
+function askForUpgrade(_request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const error =
+    'This is a WebSocket. Open it with ws:// or wss://; a proxy in front must pass the headers Upgrade and Connection on.'
+  // RFC 9110 section 15.5.22
+  return reply
+    .code(426)
+    .headers({ connection: 'upgrade', upgrade: 'websocket' })
+    .send({ error, reason: 'badInput' satisfies ErrorReason })
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { systemClock } from '../../clock.ts'
+import { TalkError } from '../../errors.ts'
 import { SocketOutlet } from './socket-outlet.ts'
 
 const SOUND = new Uint8Array(32_000)
@@ -22,7 +23,7 @@ async function openSlowClient() {
   const [socket] = (await connecting) as [WebSocket]
   if (client.readyState !== WebSocket.OPEN) await once(client, 'open')
   client.pause()
-  const outlet = new SocketOutlet({ socket, clock: systemClock, onUnknownError: () => undefined })
+  const outlet = new SocketOutlet({ socket, clock: systemClock, reportUnknown: () => 'an-id' })
   const owned = building.move()
   return { outlet, client, frames, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
@@ -52,6 +53,19 @@ it('cuts a client that makes the server talk and does not read', async () => {
   for (let i = 0; i < 20_000; i++) slow.outlet.send({ type: 'error', message: 'x'.repeat(1_000) })
   slow.client.resume()
   expect(await closed).toMatchObject([1006, expect.anything()])
+})
+
+it('tells of an error that nobody expected its id in the log alone, and when to come again where a wait helps', async () => {
+  await using slow = await openSlowClient()
+  slow.outlet.refuse(new Error('the secret of the house'))
+  slow.outlet.refuse(new TalkError('capacityReached', 'All places are taken.', { retryAfterMs: 30_000 }))
+  slow.client.resume()
+  while (slow.frames.length < 2) await once(slow.client, 'message')
+  expect(slow.frames.map((frame) => JSON.parse(String(frame)))).toEqual([
+    { type: 'error', code: 'internalError', message: expect.stringContaining('(an-id)') },
+    { type: 'error', code: 'capacityReached', message: 'All places are taken.', retryAfterMs: 30_000 },
+  ])
+  expect(slow.frames.join()).not.toContain('secret')
 })
 
 it('sends what waits before it closes', async () => {

@@ -19,8 +19,8 @@ export interface SocketOutletOptions {
   /** Stays the caller's; ended by `close`. */
   socket: WebSocket
   clock: Clock
-  /** An error that is no refusal. */
-  onUnknownError: (error: unknown) => void
+  /** Logs an error that is no refusal, and gives the id under which the log has it. */
+  reportUnknown: (error: unknown) => string
 }
 
 /**
@@ -54,10 +54,13 @@ export class SocketOutlet {
   /** Says in a typed frame why something was not done. */
   refuse(error: unknown): void {
     if (error instanceof TalkError) {
-      this.#sendError(error.reason, error.message)
+      this.#sendError(error)
     } else {
-      this.#options.onUnknownError(error)
-      this.#sendError('internalError', 'Something went wrong here. Please try again.')
+      const id = this.#options.reportUnknown(error)
+      this.#sendError({
+        reason: 'internalError',
+        message: `Something went wrong here (${id}). Please try again.`,
+      })
     }
   }
 
@@ -71,8 +74,10 @@ export class SocketOutlet {
     socket.once('close', () => cut[Symbol.dispose]())
   }
 
-  #sendError(code: ErrorReason, message: string): void {
-    this.send({ type: 'error', code, message: message.slice(0, MAX_ERROR_CHARS) })
+  #sendError(refusal: { reason: ErrorReason; message: string; retryAfterMs?: number | undefined }): void {
+    const { reason: code, message, retryAfterMs } = refusal
+    // JSON leaves out what is undefined.
+    this.send({ type: 'error', code, message: message.slice(0, MAX_ERROR_CHARS), retryAfterMs })
   }
 
   #push(frame: Frame): void {

@@ -46,6 +46,13 @@ describe('a socket without a subprotocol', () => {
     expect(await closed).toBe(1008)
   })
 
+  it('is asked for by name where somebody comes without one', async () => {
+    const response = await fetch(`${app.url}/ws/realtime`)
+    expect(response.status).toBe(426)
+    expect(response.headers.get('upgrade')).toBe('websocket')
+    expect(await response.json()).toEqual({ error: expect.stringContaining('ws://'), reason: 'badInput' })
+  })
+
   it('is closed when it floods', async () => {
     await using client = await connect()
     const closed = closeCode(client)
@@ -79,6 +86,19 @@ describe('a socket without a subprotocol', () => {
       await client.frame({ type: 'chunk' })
     },
   )
+})
+
+it('a socket for which there is no place is told when to come again', async () => {
+  await using app = await createTestApp({ env: { MAX_TALKS: '1' } })
+  await using first = new RealtimeClient(app.url, '')
+  await first.frame({ type: 'talk' })
+  await using second = new RealtimeClient(app.url, '')
+  const closed = once(second.socket, 'close')
+  expect(await second.frame({ type: 'error' })).toMatchObject({
+    code: 'capacityReached',
+    retryAfterMs: 30_000,
+  })
+  expect(await closed).toMatchObject([1008, expect.anything()])
 })
 
 describe('a socket that falls silent', () => {

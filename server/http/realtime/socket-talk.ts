@@ -8,6 +8,7 @@ import type { Caller } from '../../talk/caller.ts'
 import type { RunningTalk } from '../../talk/running-talk.ts'
 import type { TalkCommand } from '../../talk/talk-host.ts'
 import type { TalkRegistry } from '../../talk/talk-registry.ts'
+import { reportUnknown } from '../error-answers.ts'
 import { InboundLimits } from './inbound-limits.ts'
 import { keepAlive } from './keep-alive.ts'
 import { SocketOutlet } from './socket-outlet.ts'
@@ -58,8 +59,7 @@ export class SocketTalk implements SocketLine {
     const { socket, clock, log } = options
     this.#options = options
     this.#limits = new InboundLimits(clock.nowMs())
-    const onUnknownError = (error: unknown) => log.error({ err: error }, 'an error that nobody expected')
-    this.outlet = new SocketOutlet({ socket, clock, onUnknownError })
+    this.outlet = new SocketOutlet({ socket, clock, reportUnknown: (error) => reportUnknown(log, error) })
     keepAlive(socket, clock)
     // `ws` hands over a Buffer unless it is told otherwise.
     socket.on('message', (data: RawData, isBinary: boolean) => this.#take(data as Buffer, isBinary))
