@@ -41,6 +41,7 @@ function createSession(options: SessionOptions = {}) {
   })
   const speechDetector = new ScriptedSpeechDetector()
   const events: TalkEvent[] = []
+  const logged: string[] = []
   const peers: FakeMediaPeer[] = []
   const session = new TalkSession({
     talkId: 'talk',
@@ -50,7 +51,7 @@ function createSession(options: SessionOptions = {}) {
     speechDetector,
     clock,
     maxTalkMs: MAX_TALK_MS,
-    log: pino({ level: 'silent' }),
+    log: pino({ level: 'info' }, { write: (line) => logged.push(line) }),
     onEvent: (event) => events.push(event),
     ...(options.createRecorder ? { createRecorder: options.createRecorder } : {}),
     createPeer: (peerEvents) => {
@@ -65,7 +66,7 @@ function createSession(options: SessionOptions = {}) {
     if (!peer) throw new Error('the session made no peer')
     return peer
   }
-  return { session, clock, liveModel, playoutClock, speechDetector, events, peers, newestPeer }
+  return { session, clock, liveModel, playoutClock, speechDetector, events, logged, peers, newestPeer }
 }
 
 const offer = { type: 'webrtc', offerSdp: 'offer' } as const
@@ -353,13 +354,14 @@ describe('the end of a talk', () => {
     expect(clock.pendingTimers).toBe(0)
   })
 
-  it('is never told of a talk whose offer was none', async () => {
-    const { session, events, clock, newestPeer } = createSession()
+  it('is never told of a talk whose offer was none, nor logged as a fault of ours', async () => {
+    const { session, events, logged, clock, newestPeer } = createSession()
     await expect(session.start({ type: 'webrtc', offerSdp: 'broken' })).rejects.toMatchObject({
       reason: 'badOffer',
     })
     await session.end('internalError')
     expect(events).toEqual([])
+    expect(logged).toEqual([])
     expect(newestPeer().closed).toBe(1)
     expect(clock.pendingTimers).toBe(0)
   })

@@ -213,11 +213,11 @@ export class TalkSession {
   #tellState(before: SessionState): void {
     const state = this.#state
     if (state.phase === 'offered' || before.phase === state.phase) return
+    // A talk whose offer was none never began, so it does not end either.
+    if (before.phase === 'offered' && state.phase === 'ended') return
     const end = state.phase === 'ended' ? this.#endDetails(state.reason) : {}
     const live = state.phase === 'ended' ? { live: this.#partner.stats } : {}
     this.#options.log.info({ state: state.phase, ...end, ...live }, 'talk')
-    // A talk whose offer was none never began, so it does not end either.
-    if (before.phase === 'offered' && state.phase === 'ended') return
     this.#options.onEvent({ type: 'state', state: state.phase, ...end })
   }
 
