@@ -170,6 +170,8 @@ describe('who is let in', () => {
     socket.on('error', () => undefined)
     const [, response] = await once(socket, 'unexpected-response')
     expect(response.statusCode).toBe(403)
+    // Else a client would send its next request over a connection that is gone.
+    expect(response.headers.connection).toBe('close')
   })
 
   it('has a place for no more talks than the settings say, and says when to come again', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import type { ErrorReason } from '../../shared/error-reason.ts'
 import { TalkError } from '../errors.ts'
@@ -9,13 +9,13 @@ import { httpStatusOf } from './http-status.ts'
  * What a route or a hook throws becomes `{error, reason}` with the reason's status code, and Retry-After (RFC 9110
  * section 10.2.3) where a wait helps. Of an error that nobody expected the client is told an id alone.
  */
-export function errorAnswers(server: FastifyInstance, log: Logger): void {
-  server.setErrorHandler(async (error: Error & { statusCode?: number }, _request, reply) => {
+export function errorAnswers(log: Logger) {
+  return (error: Error & { statusCode?: number }, _request: FastifyRequest, reply: FastifyReply) => {
     const { status, reason, message, retryAfterMs } = refusalOf(error, log)
     if (retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(retryAfterMs / 1000))
     // The route may have announced something else already.
-    return reply.code(status).type('application/json; charset=utf-8').send({ error: message, reason })
-  })
+    reply.code(status).type('application/json; charset=utf-8').send({ error: message, reason })
+  }
 }
 
 interface Refusal {
@@ -48,5 +48,6 @@ function reasonOfStatus(status: number): ErrorReason {
   if (status === 403) return 'notAllowed'
   if (status === 404) return 'notFound'
   if (status === 413) return 'tooLarge'
+  if (status === 415) return 'unsupportedType'
   return 'badInput'
 }

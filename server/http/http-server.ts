@@ -48,6 +48,7 @@ export interface HttpServerOptions {
 /** Everything that is reached over HTTP. The caller listens and closes. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const { config, log } = options
+  const answerError = errorAnswers(log)
   const server = fastify({
     // pino's own logger; Fastify's type for it is the narrower one.
     loggerInstance: log.child(
@@ -57,8 +58,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     bodyLimit: MAX_MESSAGE_BYTES,
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: 'idle',
+    // What is wrong before there is a route, such as a URL that cannot be decoded.
+    frameworkErrors: answerError,
   })
-  errorAnswers(server, log)
+  server.setErrorHandler(answerError)
   // First of all the plugins, for it lets go of the sockets that a later hook refuses.
   await server.register(websocket, {
     options: { maxPayload: MAX_MESSAGE_BYTES, handleProtocols: chooseSubprotocol },
@@ -82,9 +85,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
 
 async function protect(server: FastifyInstance, config: HttpServerOptions['config']): Promise<void> {
   const policy = { allowedOrigins: config.allowedOrigins, loopbackOnly: isLoopbackHost(config.listen.host) }
-  server.addHook('onRequest', async (request) => {
+  server.addHook('onRequest', async (request, reply) => {
     const reads = request.method === 'GET' || request.method === 'HEAD'
     const upgrades = request.headers.upgrade !== undefined
+    // A connection that was to become a socket goes with the refusal; no client is to send its next request over it.
+    if (upgrades) reply.header('connection', 'close')
     if (reads && !upgrades) return
     if (!isOriginAllowed(request.headers.origin, request.headers.host, policy)) {
       throw new TalkError('notAllowed', 'Pages of this origin are not let in.')

@@ -39,6 +39,7 @@ const reasonOf: Partial<Record<Code, ErrorReason>> = {
   FORBIDDEN: 'notAllowed',
   NOT_FOUND: 'notFound',
   PAYLOAD_TOO_LARGE: 'tooLarge',
+  UNSUPPORTED_MEDIA_TYPE: 'unsupportedType',
   INTERNAL_SERVER_ERROR: 'internalError',
 }
 
