@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createLiveTalkClient } from '../client/sdk/live-talk-client.ts'
 import { parseWav } from '../server/audio/wav-file.ts'
+import { askServer, ToldFailure } from './ask-server.ts'
 import { quantile } from './bench/measurement.ts'
 import { type LoadArguments, LoadUsageError, loadUsage, parseLoadArguments } from './load/load-arguments.ts'
 import { LoadingTalk } from './load/loading-talk.ts'
@@ -42,9 +43,13 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : table(report))
     return report.failed > 0 ? 1 : 0
   } catch (error) {
-    if (!(error instanceof LoadUsageError)) throw error
-    process.stderr.write(`${error.message}\n\n${loadUsage}`)
-    return 2
+    if (error instanceof LoadUsageError) {
+      process.stderr.write(`${error.message}\n\n${loadUsage}`)
+      return 2
+    }
+    if (!(error instanceof ToldFailure)) throw error
+    process.stderr.write(`${error.message}\n`)
+    return 1
   }
 }
 
@@ -94,8 +99,8 @@ async function load(options: LoadArguments): Promise<LoadReport> {
 async function firstScenario(url: string, token: string | undefined): Promise<string> {
   const client = createLiveTalkClient({ url, ...(token === undefined ? {} : { token }) })
   try {
-    const [first] = await client.scenario.list.query(undefined, { signal: AbortSignal.timeout(5_000) })
-    if (!first) throw new Error('The server has no scenario.')
+    const [first] = await askServer(url, (limits) => client.scenario.list.query(undefined, limits))
+    if (!first) throw new ToldFailure('The server has no scenario.')
     return first.id
   } finally {
     await client.close()

@@ -1,27 +1,19 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { en } from '../client/i18n/en.ts'
-import { type CallProblem, problemFrom } from '../client/sdk/call-problem.ts'
 import type { CallEnd } from '../client/sdk/call-state.ts'
 import { createLiveTalkClient, type LiveTalkClient } from '../client/sdk/live-talk-client.ts'
 import { formatWav, parseWav } from '../server/audio/wav-file.ts'
 import { OUTBOUND_SAMPLE_RATE_HZ } from '../shared/audio-format.ts'
 import type { EndReason } from '../shared/error-reason.ts'
 import type { ScenarioView } from '../shared/scenario.ts'
+import { answered, askServer, problemInWords, ToldFailure } from './ask-server.ts'
 import { awaitFeedback } from './talk/await-feedback.ts'
 import { type HeldTalk, holdTalk } from './talk/hold-talk.ts'
 import { parseTalkArguments, type TalkArguments, talkUsage, UsageError } from './talk/talk-arguments.ts'
 
-/** The server answers such questions within ms; past this it is not there. */
-const SERVER_TIMEOUT_MS = 5_000
-
 /** A talk that ended in one of these ways was held. */
 const goodEnds: readonly EndReason[] = ['hungUp', 'partnerEnded', 'timeLimit']
-
-/** What goes wrong is told in one sentence, without a stack: it is not the program's fault. */
-class TalkFailure extends Error {
-  override readonly name = 'TalkFailure'
-}
 
 process.exitCode = await main(process.argv.slice(2))
 
@@ -33,7 +25,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 0
   } catch (error) {
     if (error instanceof UsageError) printError(`${error.message}\n\n${talkUsage}`)
-    else if (error instanceof TalkFailure) printError(error.message)
+    else if (error instanceof ToldFailure) printError(error.message)
     else throw error
     return 1
   }
@@ -60,7 +52,7 @@ async function talk(options: TalkArguments): Promise<void> {
     await report(client, held, options)
     const expected = options.seconds === undefined && !interrupted.signal.aborted
     if (expected && !held.answered && held.end.kind === 'ended' && held.end.reason === 'hungUp') {
-      throw new TalkFailure('The partner did not answer after the file was spoken.')
+      throw new ToldFailure('The partner did not answer after the file was spoken.')
     }
   } finally {
     process.off('SIGINT', interrupt)
@@ -77,7 +69,7 @@ async function report(client: LiveTalkClient, held: HeldTalk, options: TalkArgum
   }
   if (held.latenciesMs.length > 0) print(`answered after: ${held.latenciesMs.map(Math.round).join(', ')} ms`)
   if (held.end.kind === 'problem' || !goodEnds.includes(held.end.reason)) {
-    throw new TalkFailure(endInWords(held.end))
+    throw new ToldFailure(endInWords(held.end))
   }
   if (held.talkId === undefined) return
   await printKeptTalk(client, held.talkId)
@@ -88,7 +80,7 @@ async function report(client: LiveTalkClient, held: HeldTalk, options: TalkArgum
 async function printFeedback(client: LiveTalkClient, talkId: string): Promise<void> {
   const onStage = (stage: string) => print(`the coach: ${stage}`)
   print('')
-  const status = await asked(awaitFeedback({ client, talkId, onStage }), 'feedback.watch')
+  const status = await answered('feedback.watch', awaitFeedback({ client, talkId, onStage }))
   if (status?.status === 'done') print(`\n${status.result.markdown}`)
   else if (status?.status === 'failed') print(`no feedback: ${status.message}`)
   else print('no feedback yet: the coach takes longer than usual. The page shows it when it is there.')
@@ -96,7 +88,9 @@ async function printFeedback(client: LiveTalkClient, talkId: string): Promise<vo
 
 /** What the server keeps of the talk. */
 async function printKeptTalk(client: LiveTalkClient, talkId: string): Promise<void> {
-  const { turns, endReason } = await asked(client.talk.get.query({ talkId }, timeout()), 'talk.get')
+  const { turns, endReason } = await askServer('talk.get', (options) =>
+    client.talk.get.query({ talkId }, options),
+  )
   print(`\ntalk ${talkId}, ended as ${endReason ?? 'unknown'}, as the server keeps it:`)
   for (const { role, text, startMs, endMs } of turns) {
     print(`  ${(startMs / 1000).toFixed(1)} to ${(endMs / 1000).toFixed(1)} s  ${role}: ${text}`)
@@ -108,7 +102,7 @@ async function readSpeech(file: string) {
   try {
     bytes = await readFile(file)
   } catch (cause) {
-    throw new TalkFailure(`${file} cannot be read.`, { cause })
+    throw new ToldFailure(`${file} cannot be read.`, { cause })
   }
   try {
     const { samples, sampleRateHz } = parseWav(bytes)
@@ -117,41 +111,23 @@ async function readSpeech(file: string) {
     }
     return { samples, sampleRateHz } as const
   } catch (cause) {
-    throw new TalkFailure(`${file} cannot be spoken: ${cause instanceof Error ? cause.message : cause}`)
+    throw new ToldFailure(`${file} cannot be spoken: ${cause instanceof Error ? cause.message : cause}`)
   }
 }
 
 async function findScenario(client: LiveTalkClient, options: TalkArguments): Promise<ScenarioView> {
-  const scenarios = await asked(client.scenario.list.query(undefined, timeout()), options.url)
+  const scenarios = await askServer(options.url, (limits) => client.scenario.list.query(undefined, limits))
   const wanted = options.scenario
   const found = wanted === undefined ? scenarios[0] : scenarios.find(({ id }) => id === wanted)
   if (found) return found
-  throw new TalkFailure(
+  throw new ToldFailure(
     `The server has no scenario "${wanted ?? ''}". It has: ${scenarios.map(({ id }) => id).join(', ')}.`,
   )
-}
-
-async function asked<Answer>(answer: Promise<Answer>, what: string): Promise<Answer> {
-  try {
-    return await answer
-  } catch (cause) {
-    throw new TalkFailure(`${what}: ${problemInWords(problemFrom(cause))}`, { cause })
-  }
-}
-
-function timeout(): { signal: AbortSignal } {
-  return { signal: AbortSignal.timeout(SERVER_TIMEOUT_MS) }
 }
 
 function endInWords(end: CallEnd): string {
   if (end.kind === 'problem') return problemInWords(end.problem)
   const { title, body } = en.endReason[end.reason]
-  return `${title}. ${body}`
-}
-
-function problemInWords(problem: CallProblem): string {
-  const { title, body } =
-    problem.type === 'refused' ? en.errorReason[problem.reason] : en.problem[problem.type]
   return `${title}. ${body}`
 }
 

@@ -34,6 +34,9 @@ const MAX_RETRY_DELAY_MS = 2_000
 const PING_INTERVAL_MS = 5_000
 const PONG_TIMEOUT_MS = 3_000
 
+/** tRPC's socket waits for ever to close where the runtime refused it before it could listen, as for a blocked port. */
+const CLOSE_WITHIN_MS = 1_000
+
 /**
  * Connects to a Live Talk server. The socket opens at once and comes back by itself; subscriptions go on from
  * where they were, because each socket names the same client id.
@@ -52,7 +55,14 @@ export function createLiveTalkClient(options: LiveTalkClientOptions): LiveTalkCl
     ...(options.WebSocket === undefined ? {} : { WebSocket: options.WebSocket }),
   })
   const trpc = createTRPCClient<AppRouter>({ links: [wsLink({ client: socket, transformer: superjson })] })
-  const close = () => socket.close()
+  const close = async () => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const timeUp = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, CLOSE_WITHIN_MS)
+    })
+    await Promise.race([socket.close(), timeUp])
+    clearTimeout(timer)
+  }
   const sendNow = (path: 'talk.end' | 'talk.leave', talkId: string) => {
     const { connection } = socket
     if (connection?.state !== 'open') return

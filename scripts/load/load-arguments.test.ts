@@ -24,11 +24,12 @@ it('takes what the contract names, and has a default for all but the number of t
 })
 
 it.each([
-  [[], '--talks'],
-  [['--talks', 'many'], '--talks'],
-  [['--talks', '0'], '--talks'],
-  [['--talks', '1', '--url', 'ftp://x'], '--url'],
-  [['--talks', '1', '--duty', 'monologue'], '--duty'],
+  [[], '--talks must be a whole number above 0'],
+  [['--talks', 'many'], '--talks must be a whole number above 0'],
+  [['--talks', '0'], '--talks must be a whole number above 0'],
+  [['--talks', '1', '--minutes', '0'], '--minutes must be a number above 0'],
+  [['--talks', '1', '--url', 'ftp://x'], '--url must be an address such as'],
+  [['--talks', '1', '--duty', 'monologue'], '--duty must be conversation or duplex'],
   [['--talk', '1'], '--talk'],
 ])('says what is wrong with %j', (args, named) => {
   expect(() => parseLoadArguments(args)).toThrow(LoadUsageError)

@@ -20,11 +20,16 @@ Run it on another machine than the server, if there is one: it needs a processor
 
 export const duties = ['conversation', 'duplex'] as const
 
+const aboveZero = 'must be a number above 0'
+const wholeTalks = 'must be a whole number above 0: how many talks at once'
+
 const loadArguments = z.object({
-  talks: z.coerce.number().int().positive(),
-  url: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:5000'),
-  minutes: z.coerce.number().positive().default(1),
-  duty: z.enum(duties).default('conversation'),
+  talks: z.coerce.number(wholeTalks).int(wholeTalks).positive(wholeTalks),
+  url: z
+    .url({ protocol: /^https?$/, error: 'must be an address such as http://127.0.0.1:5000' })
+    .default('http://127.0.0.1:5000'),
+  minutes: z.coerce.number(aboveZero).positive(aboveZero).default(1),
+  duty: z.enum(duties, `must be ${duties.join(' or ')}`).default('conversation'),
   scenario: z.string().optional(),
   token: z.string().optional(),
   json: z.boolean().default(false),
@@ -44,7 +49,7 @@ export function parseLoadArguments(args: readonly string[]): LoadArguments | 'he
   const parsed = loadArguments.safeParse(given)
   if (parsed.success) return parsed.data
   throw new LoadUsageError(
-    parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`).join('\n'),
+    parsed.error.issues.map(({ path, message }) => `--${path.join('.')} ${message}.`).join('\n'),
   )
 }
 
