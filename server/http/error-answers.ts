@@ -5,6 +5,9 @@ import type { ErrorReason } from '../../shared/error-reason.ts'
 import { TalkError } from '../errors.ts'
 import { httpStatusOf } from './http-status.ts'
 
+/** By which scheme to come, as each 401 must say (RFC 9110 section 15.5.2). */
+export const bearerWanted = { 'www-authenticate': 'Bearer' }
+
 /**
  * What a route or a hook throws becomes `{error, reason}` with the reason's status code, and Retry-After (RFC 9110
  * section 10.2.3) where a wait helps. Of an error that nobody expected the client is told an id alone.
@@ -12,6 +15,7 @@ import { httpStatusOf } from './http-status.ts'
 export function errorAnswers(log: Logger) {
   return (error: Error & { statusCode?: number }, _request: FastifyRequest, reply: FastifyReply) => {
     const { status, reason, message, retryAfterMs } = refusalOf(error, log)
+    if (status === 401) reply.headers(bearerWanted)
     if (retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(retryAfterMs / 1000))
     // The route may have announced something else already.
     reply.code(status).type('application/json; charset=utf-8').send({ error: message, reason })

@@ -15,7 +15,7 @@ import type { AppRouter } from '../rpc/router.ts'
 import { tokenInCookie } from '../rpc/session-cookie.ts'
 import type { RpcContext } from '../rpc/trpc.ts'
 import { boundClose, closeSockets } from './close-connections.ts'
-import { errorAnswers, reportUnknown } from './error-answers.ts'
+import { bearerWanted, errorAnswers, reportUnknown } from './error-answers.ts'
 import { type FeedbackFormServices, feedbackFormRoute } from './feedback-form/feedback-form-route.ts'
 import { healthRoutes, type Readiness } from './health-routes.ts'
 import { loggedRequest } from './logged-request.ts'
@@ -30,6 +30,9 @@ import { sessionRoute } from './session/session-route.ts'
 // A browser that was closed without a word is found out within 25 s.
 const PING_MS = 20_000
 const PONG_WAIT_MS = 5_000
+
+/** A tRPC client that announces connectionParams brings its token in the first message. */
+const TOKEN_COMES_LATER = /^\/trpc\?(?:[^#]*&)?connectionParams=1(?:&|$)/
 
 export interface HttpServerOptions {
   config: Pick<Config, 'auth' | 'allowedOrigins' | 'listen'>
@@ -94,8 +97,7 @@ async function protect(server: FastifyInstance, config: HttpServerOptions['confi
     if (!isOriginAllowed(request.headers.origin, request.headers.host, policy)) {
       throw new TalkError('notAllowed', 'Pages of this origin are not let in.')
     }
-    // A tRPC client that announces connectionParams brings its token in the first message.
-    if (upgrades && !request.url.includes('connectionParams=1')) {
+    if (upgrades && !TOKEN_COMES_LATER.test(request.url)) {
       const caller = callerOf(config.auth, credentialsOf(request.raw, undefined))
       if (caller instanceof TalkError) throw caller
     }
@@ -129,6 +131,8 @@ function trpcOptions({ config, router, log }: HttpServerOptions): FastifyTRPCPlu
       router,
       maxBatchSize: 20,
       keepAlive: { enabled: true, pingMs: PING_MS, pongWaitMs: PONG_WAIT_MS },
+      responseMeta: ({ errors }) =>
+        errors.some(({ code }) => code === 'UNAUTHORIZED') ? { headers: new Headers(bearerWanted) } : {},
       createContext({
         req,
         info,

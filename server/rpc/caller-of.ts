@@ -39,7 +39,11 @@ export function callerOf(auth: AuthConfig, credentials: Credentials): Caller | T
   const bearer =
     token ?? bearerToken(credentials.authorization) ?? credentials.tokenInUrl ?? credentials.tokenInCookie
   const name = bearer === undefined ? undefined : auth.tokens.get(bearer)
-  if (name === undefined) return new TalkError('notSignedIn', 'A valid token is needed here.')
+  if (name === undefined) {
+    const message =
+      'A valid token is needed here, as Authorization: Bearer. Whoever runs this server gives them out.'
+    return new TalkError('notSignedIn', message)
+  }
   return { id: `user:${name}`, lasting: true, scope: { owner: name } }
 }
 
