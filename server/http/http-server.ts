@@ -95,7 +95,10 @@ async function protect(server: FastifyInstance, config: HttpServerOptions['confi
     if (upgrades) reply.header('connection', 'close')
     if (reads && !upgrades) return
     if (!isOriginAllowed(request.headers.origin, request.headers.host, policy)) {
-      throw new TalkError('notAllowed', 'Pages of this origin are not let in.')
+      throw new TalkError(
+        'notAllowed',
+        'Pages of this origin are not let in. ALLOWED_ORIGINS names those that are.',
+      )
     }
     if (upgrades && !TOKEN_COMES_LATER.test(request.url)) {
       const caller = callerOf(config.auth, credentialsOf(request.raw, undefined))

@@ -95,14 +95,22 @@ describe('POST /feedback', () => {
   })
 
   it.each([
-    ['neither field', { other: 'x' }, 400, 'badInput'],
-    ['an empty log', { log: '[]' }, 400, 'badInput'],
-    ['half a log', { log: '[{"role":' }, 400, 'badInput'],
-    ['empty sound', { audio: new Blob([]) }, 400, 'badInput'],
-    ['sound that is none', { audio: new Blob(['hello, this is not a sound']) }, 415, 'unsupportedType'],
-    ['a log beyond measure', { log: 'x'.repeat(5_100_000) }, 413, 'tooLarge'],
-  ] as const)('refuses %s, and says why', async (_, fields, status, reason) => {
-    expect(await post(app.url, fields)).toMatchObject({ status, reason, error: expect.any(String) })
+    ['neither field', { other: 'x' }, 400, 'badInput', /Send one of them/],
+    ['sound that is no file', { audio: 'RIFF' }, 400, 'badInput', /audio, which is a file/],
+    ['an empty log', { log: '[]' }, 400, 'badInput', /no words/],
+    ['half a log', { log: '[{"role":' }, 400, 'badInput', /User: hello/],
+    ['empty sound', { audio: new Blob([]) }, 400, 'badInput', /empty/],
+    [
+      'sound that is none',
+      { audio: new Blob(['hello, this is not a sound']) },
+      415,
+      'unsupportedType',
+      /Send WAV/,
+    ],
+    ['a log beyond measure', { log: 'x'.repeat(5_100_000) }, 413, 'tooLarge', /5 MB/],
+  ] as const)('refuses %s, and says why', async (_, fields, status, reason, words) => {
+    const error = expect.stringMatching(words)
+    expect(await post(app.url, fields)).toMatchObject({ status, reason, error })
   })
 
   it('refuses more than 100 MB of sound, and keeps none of it', async () => {

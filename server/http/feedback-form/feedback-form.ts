@@ -37,7 +37,10 @@ export async function readFeedbackForm(request: FastifyRequest, uploads: UploadS
     throw formFault(error)
   }
   if (log === undefined && !upload) {
-    throw new TalkError('badInput', 'The form has neither log nor audio. Send one of them, or both.')
+    throw new TalkError(
+      'badInput',
+      'The form has neither log nor audio, which is a file. Send one of them, or both.',
+    )
   }
   const turns = readTalkLog(log ?? '')
   if (turns.length === 0 && !upload) {
@@ -72,7 +75,9 @@ function formFault(error: unknown): unknown {
   if (error instanceof TalkError) return error
   const { code, statusCode } = error as { code?: unknown; statusCode?: unknown } // whatever was thrown has no type
   if (statusCode === 413)
-    return new TalkError('tooLarge', 'There is too much in this form.', { cause: error })
+    return new TalkError('tooLarge', 'There is too much in this form. Send log and audio alone.', {
+      cause: error,
+    })
   // What the disk says is no fault of the form.
   if (typeof code === 'string' && /^E[A-Z]+$/.test(code) && code !== 'ECONNRESET') return error
   return new TalkError('badInput', 'The form is broken or was cut off. Send it again.', { cause: error })

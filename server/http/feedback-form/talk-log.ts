@@ -40,7 +40,10 @@ function ofJson(text: string): Line[] {
   try {
     value = JSON.parse(text)
   } catch {
-    throw new TalkError('badInput', 'The log begins like JSON and is none.')
+    throw new TalkError(
+      'badInput',
+      'The log begins like JSON and is none. Send valid JSON, or lines such as User: hello.',
+    )
   }
   const parsed = log.safeParse(value)
   if (!parsed.success)
