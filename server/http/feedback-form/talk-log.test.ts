@@ -23,6 +23,8 @@ describe('the log that a client of the Flask service posts', () => {
     ],
     ['lines', 'User: こんにちは\nAI: はい、佐藤です\n'],
     ['lines with wide colons', 'ユーザー：こんにちは\r\n佐藤：はい、佐藤です'],
+    ['lines with times', '[10:02] User: こんにちは\n[10:02:07] AI: はい、佐藤です'],
+    ['lines with dates', '2026-11-23 10:02:05 User: こんにちは\n2026-11-23T10:02:07Z AI: はい、佐藤です'],
     ['lines with gaps between', '\nUser: こんにちは\n\nGemini: はい、佐藤です\n\n'],
   ])('is read from %s', (_, text) => {
     expect(readTalkLog(text)).toMatchObject(spoken)

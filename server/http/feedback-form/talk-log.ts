@@ -33,7 +33,8 @@ export function readTalkLog(text: string): Turn[] {
 
 type Line = Pick<Turn, 'role' | 'text'>
 
-const isJson = (text: string) => /^\s*[[{]/.test(text)
+/** Not a line that begins with its time in brackets. */
+const isJson = (text: string) => /^\s*(?:\{|\[\s*(?:[[{\]"]|$))/.test(text)
 
 function ofJson(text: string): Line[] {
   let value: unknown
@@ -55,12 +56,15 @@ function ofJson(text: string): Line[] {
   }))
 }
 
+/** When a line was said, as some clients wrote it before the name: `[10:02]`, `10:02:30`, with or without a date. */
+const TIMESTAMP = /^\s*\[?(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}[ T])?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?\]?\s+/
 const NAMED_LINE = /^\s*([^:：\s][^:：]{0,39}?)\s*[:：]\s*(.*)$/
 
 /** A line without a name goes on with what the one before said. */
 function ofLines(text: string): Line[] {
   const lines: Line[] = []
-  for (const line of text.split(/\r?\n/)) {
+  for (const stamped of text.split(/\r?\n/)) {
+    const line = stamped.replace(TIMESTAMP, '')
     const [, name, words] = NAMED_LINE.exec(line) ?? []
     const last = lines.at(-1)
     if (name !== undefined && words !== undefined) lines.push({ role: roleOf(name), text: words.trim() })
