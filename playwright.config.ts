@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test'
 import { chromiumOptions } from './scripts/launch-chromium.ts'
 
 /** Nothing in them is measured of sound or time. */
-const unheard = [
+const together = [
   'captions.spec.ts',
   'live-hints.spec.ts',
   'no-microphone.spec.ts',
@@ -18,8 +18,8 @@ const unheard = [
 export default defineConfig({
   testDir: 'client/e2e',
   projects: [
-    { name: 'unheard', testMatch: unheard, fullyParallel: true, outputDir: 'test-results/unheard' },
-    { name: 'sound', testMatch: '*.spec.ts', testIgnore: unheard, outputDir: 'test-results/sound' },
+    { name: 'together', testMatch: together, fullyParallel: true, outputDir: 'test-results/together' },
+    { name: 'alone', testMatch: '*.spec.ts', testIgnore: together, outputDir: 'test-results/alone' },
   ],
   globalSetup: './client/e2e/global-setup.ts',
   workers: 1,

@@ -117,7 +117,10 @@ export async function tryAgainAndLookBack(loop: Loop, score: string, width: numb
   await look(loop, 'history', width)
 }
 
-/** The pages of the same loop at another width, without another talk. */
+/**
+ * The pages before a talk at another width, without another talk. Its review and the history are looked at in each width
+ * by specs of their own, with more in them.
+ */
 export async function lookAgain(loop: Loop, score: string, width: number): Promise<void> {
   const { page, url, lang } = loop
   await page.goto(`${url}/?lang=${lang}`)
@@ -126,13 +129,6 @@ export async function lookAgain(loop: Loop, score: string, width: number): Promi
   await page.goto(`${url}/talk/${loop.scenarioId}?lang=${lang}`)
   await expectReady(loop)
   await look(loop, 'ready', width)
-  await page.goto(`${url}/talks?lang=${lang}`)
-  await expectTalkWith(loop, score)
-  await look(loop, 'history', width)
-  await page.locator('[data-testid^=talk-]').first().getByRole('link').click()
-  await expect(page.getByTestId('feedback-score')).toHaveText(score)
-  await expect(page.getByTestId('waveform').locator('canvas').first()).toBeAttached()
-  await look(loop, 'review', width)
 }
 
 /** On an open network. */
