@@ -6,6 +6,7 @@ import type { ScenarioView } from '../../shared/scenario.ts'
 import type { TalkSummary } from '../../shared/talk.ts'
 import { formatDuration } from '../talk/format-duration.ts'
 import { PartnerAvatar } from '../ui/partner-avatar.tsx'
+import { talkTitle } from '../ui/talk-title.ts'
 import styles from './talk-row.module.css'
 
 export interface TalkRowProps {
@@ -20,7 +21,7 @@ export interface TalkRowProps {
 /** One talk: what, when, how long, how well. It leads to its review. */
 export function TalkRow({ talk, scenario, score, onRemove }: TalkRowProps) {
   const { t, i18n } = useTranslation()
-  const title = scenario?.title ?? talk.scenarioTitle ?? talk.scenarioId
+  const title = talkTitle(talk, scenario)
   const date = talk.startedAt.toLocaleString(i18n.language, { dateStyle: 'medium', timeStyle: 'short' })
   const isOver = talk.state === 'ended'
   return (

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { ScenarioView } from '../../shared/scenario.ts'
 import { formatDuration } from '../talk/format-duration.ts'
+import { talkTitle } from '../ui/talk-title.ts'
 import type { ShownTalk } from './export-files.ts'
 import styles from './review-head.module.css'
 
@@ -28,7 +29,7 @@ export function ReviewHead({ talk, scenario, onJudgeAnew, judging }: ReviewHeadP
       <div className={styles.row}>
         <div className={styles.words}>
           <h1 className={styles.title} lang={scenario?.locale}>
-            {scenario?.title ?? talk.scenarioTitle ?? talk.scenarioId}
+            {talkTitle(talk, scenario)}
           </h1>
           <p className={styles.facts}>
             <span>{date}</span>

@@ -2,6 +2,7 @@ import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ScenarioView } from '../../shared/scenario.ts'
 import { FailedQuery } from '../ui/failed-query.tsx'
+import { talkTitle } from '../ui/talk-title.ts'
 import { useServerInfo } from '../ui/use-server-info.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { CoachStatus } from './coach-status.tsx'
@@ -27,7 +28,7 @@ export interface ReviewRoomProps {
 /** One talk: the coach's reading on the one side, its sound and words on the other. */
 export function ReviewRoom({ talk, scenario }: ReviewRoomProps) {
   const { t } = useTranslation()
-  useTitle(t('review.titleOf', { title: scenario?.title ?? talk.scenarioTitle ?? talk.scenarioId }))
+  useTitle(t('review.titleOf', { title: talkTitle(talk, scenario) }))
   const { status, error, watchAgain, request } = useFeedback(talk.id)
   const mayAsk = useServerInfo().data?.may.feedback === true
   const isOver = talk.state === 'ended'
