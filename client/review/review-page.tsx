@@ -1,5 +1,5 @@
 import { useScenario } from '../scenarios/use-scenarios.ts'
-import { FailedQuery } from '../ui/failed-query.tsx'
+import { FailedPage } from '../ui/failed-page.tsx'
 import { PageLoader } from '../ui/page-loader.tsx'
 import { ReviewRoom } from './review-room.tsx'
 import { useTalk } from './use-talk.ts'
@@ -8,11 +8,7 @@ import { useTalk } from './use-talk.ts'
 export default function ReviewPage({ talkId }: { talkId: string }) {
   const { data: talk, error, refetch } = useTalk(talkId)
   if (error && !talk) {
-    return (
-      <main id="main">
-        <FailedQuery error={error} onRetry={() => void refetch()} />
-      </main>
-    )
+    return <FailedPage error={error} onRetry={() => void refetch()} />
   }
   return talk ? <ReviewOf talk={talk} /> : <PageLoader />
 }

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'wouter'
 import { useScenario, useScenarios } from '../scenarios/use-scenarios.ts'
-import { FailedQuery } from '../ui/failed-query.tsx'
+import { FailedPage } from '../ui/failed-page.tsx'
 import { MessageCard } from '../ui/message-card.tsx'
 import { PageLoader } from '../ui/page-loader.tsx'
 import { useTitle } from '../ui/use-title.ts'
@@ -48,7 +48,7 @@ function CopiedScenario({ scenarioId }: { scenarioId: string }) {
   const taken = useTakenIds()
   const { data: scenario, error, refetch } = useScenario(scenarioId)
   const [id] = useState(newScenarioId)
-  if (error && !scenario) return <NoScenario error={error} onRetry={() => void refetch()} />
+  if (error && !scenario) return <FailedPage error={error} onRetry={() => void refetch()} />
   if (!scenario) return <PageLoader />
   const title = t('scenarioEditor.copyOf', { title: scenario.title, lng: scenario.locale.slice(0, 2) })
   return (
@@ -64,7 +64,7 @@ function CopiedScenario({ scenarioId }: { scenarioId: string }) {
 function EditedScenario({ scenarioId }: { scenarioId: string }) {
   const { t } = useTranslation()
   const { data: scenario, error, refetch, isFetchedAfterMount } = useScenario(scenarioId)
-  if (error && !scenario) return <NoScenario error={error} onRetry={() => void refetch()} />
+  if (error && !scenario) return <FailedPage error={error} onRetry={() => void refetch()} />
   // What was known of it before may be older than what would be overwritten.
   if (!scenario || !isFetchedAfterMount) return <PageLoader />
   if (!scenario.isOwn) return <NotOwnScenario scenarioId={scenarioId} />
@@ -91,14 +91,6 @@ function NotOwnScenario({ scenarioId }: { scenarioId: string }) {
           </Button>
         }
       />
-    </main>
-  )
-}
-
-function NoScenario(props: Parameters<typeof FailedQuery>[0]) {
-  return (
-    <main id="main">
-      <FailedQuery {...props} />
     </main>
   )
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useScenario } from '../scenarios/use-scenarios.ts'
-import { FailedQuery } from '../ui/failed-query.tsx'
+import { FailedPage } from '../ui/failed-page.tsx'
 import { PageLoader } from '../ui/page-loader.tsx'
 import { useTitle } from '../ui/use-title.ts'
 import { TalkRoom } from './talk-room.tsx'
@@ -11,11 +11,7 @@ export default function TalkPage({ scenarioId }: { scenarioId: string }) {
   const { data: scenario, error, refetch } = useScenario(scenarioId)
   useTitle(scenario?.title ?? t('talk.loading'))
   if (error) {
-    return (
-      <main id="main">
-        <FailedQuery error={error} onRetry={() => void refetch()} />
-      </main>
-    )
+    return <FailedPage error={error} onRetry={() => void refetch()} />
   }
   return scenario ? <TalkRoom scenario={scenario} /> : <PageLoader />
 }

@@ -6,8 +6,13 @@ import { problemFrom } from '../sdk/call-problem.ts'
 import { MessageCard } from './message-card.tsx'
 import { problemWords } from './problem-words.ts'
 
+export interface FailedQueryProps {
+  error: unknown
+  onRetry: () => void
+}
+
 /** Where something of the server's should stand that did not come. */
-export function FailedQuery({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+export function FailedQuery({ error, onRetry }: FailedQueryProps) {
   const { t } = useTranslation()
   return (
     <MessageCard

@@ -1,7 +1,7 @@
 import { type QueryClient, queryOptions, usePrefetchQuery, useQuery } from '@tanstack/react-query'
 import type { ComponentType, FunctionComponent } from 'react'
 import { CallError } from '../sdk/call-problem.ts'
-import { FailedQuery } from './failed-query.tsx'
+import { FailedPage } from './failed-page.tsx'
 import { PageLoader } from './page-loader.tsx'
 
 /** A page whose script is fetched when it is shown, or before. */
@@ -36,11 +36,7 @@ export function lazyPage<Props extends object>(
   function Page(props: Props) {
     const { data: Shown, error, refetch } = useQuery(script)
     if (error) {
-      return (
-        <main id="main">
-          <FailedQuery error={error} onRetry={() => void refetch()} />
-        </main>
-      )
+      return <FailedPage error={error} onRetry={() => void refetch()} />
     }
     return Shown ? <Shown {...props} /> : <PageLoader />
   }
