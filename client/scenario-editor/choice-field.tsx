@@ -1,3 +1,5 @@
+import '@mantine/core/styles/SegmentedControl.css'
+import '@mantine/core/styles/FloatingIndicator.css'
 import { Input, SegmentedControl } from '@mantine/core'
 import { useId } from 'react'
 import styles from './choice-field.module.css'
