@@ -1,9 +1,9 @@
 import type { Plugin } from 'vite'
 
 /**
- * Those chunks say that all their functions are called at once. Chromium then compiles them while they
- * load, beside the page's own thread, and not one by one as each is called for the first time: React, drawing its first
- * page, calls thousands. (V8's explicit compile hints, from Chrome 136 on; for others it is a comment.)
+ * Those chunks say that all their functions are called at once. Chromium then compiles them while they load, beside the
+ * page's own thread, and not one by one as each is called for the first time: React, drawing its first page, calls
+ * thousands. (V8's explicit compile hints, from Chrome 136 on; for others it is a comment.)
  * @param chunks by name
  */
 export function compileAhead(chunks: readonly string[]): Plugin {

@@ -8,7 +8,7 @@ const SOURCES = [
   'client/**/*.{ts,tsx,css,html,json,svg,png,webmanifest}',
   'shared/**/*.ts',
   'vite.config.ts',
-  'scripts/compress-page.ts',
+  'scripts/{compile-ahead,compress-page}.ts',
   'package-lock.json',
 ]
 

@@ -67,8 +67,8 @@ export class ConfigError extends Error {
 const defaultMaxTalks = () => Math.min(50, 25 * availableParallelism())
 
 /**
- * Reads the settings that contract names; with `environment.ts` the only reader of setting names. An empty value counts as none,
- * which is how compose files and CI pass on what is not set.
+ * Reads the settings that contract names; with `environment.ts` the only reader of setting names. An empty value counts
+ * as none, which is how compose files and CI pass on what is not set.
  * @throws ConfigError with every problem at once
  */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { OpusEncoder } from '../../server/audio/opus-encoder.ts'
+import { FRAME_MS } from '../../shared/audio-format.ts'
 
-const FRAME_MS = 20
 /** In `duplex`: long enough to be taken for the end of a turn, so that the partner begins. */
 const DUPLEX_PAUSE_MS = 1_000
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
+import { FRAME_MS } from '../../../shared/audio-format.ts'
 import { LIVE_TALK_V1 } from '../../../shared/realtime-protocol.ts'
 import { type TalkEvent, talkEvent } from '../../../shared/talk-event.ts'
 import { bytesFromPcm } from '../../audio/pcm.ts'
@@ -9,7 +10,6 @@ import { markedUtterance } from './marked-speech.ts'
 /** As microphones send it: 100 ms at a time, whole frames. */
 const MICROPHONE_MS = 100
 const MICROPHONE_SAMPLES = 1_600
-const FRAME_MS = 20
 
 export interface TalkingUserOptions {
   /** Of the app. */
